@@ -1,0 +1,45 @@
+"""Sentences for people, kept apart from the language they are shown in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeAlias
+
+TextValue: TypeAlias = "str | int | Text"
+
+_NOTHING: Mapping[str, TextValue] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An English sentence with named gaps; the English is also the key of its translation.
+
+    ``str(text)`` is the English sentence. Screens translate ``msgid`` first and fill the gaps after, so that
+    a rule, a job or the central never knows which language somebody reads.
+    """
+
+    msgid: str
+    values: Mapping[str, TextValue] = field(default=_NOTHING)
+
+    def __str__(self) -> str:
+        return self.msgid.format_map({name: str(value) for name, value in self.values.items()})
+
+
+def text(msgid: str, **values: object) -> Text:
+    """A sentence; values that are no text, whole number or sentence are written as ``str`` says.
+
+    ``text("{quantity} of {item}", quantity=Quantity.of("2"), item="Chain")``. The literal is what the
+    translators' catalogue collects, so call it with a literal.
+    """
+    return Text(msgid, {name: _plain(value) for name, value in values.items()})
+
+
+def _plain(value: object) -> TextValue:
+    if isinstance(value, (str, int, Text)):
+        return value
+    return str(value)
+
+
+EMPTY = Text("")
