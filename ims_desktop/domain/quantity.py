@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import total_ordering
+from typing import Final
 
 from ims_desktop.domain.errors import InputProblem
 from ims_desktop.domain.texts import Text, text
@@ -24,14 +25,18 @@ class NotAQuantity(InputProblem):
 
 
 @total_ordering
-@dataclass(frozen=True, slots=True)
 class Quantity:
     """An exact amount of an item in its stock unit; never a float.
 
     Stored as ``micro``, a whole number of 10^-6 stock units, so that SQL can sum it; on the wire it is decimal text.
     """
 
-    micro: int
+    __slots__ = ("micro",)
+
+    micro: Final[int]
+
+    def __init__(self, micro: int) -> None:
+        self.micro = micro
 
     @classmethod
     def of(cls, value: str | int | Decimal) -> Quantity:
@@ -53,8 +58,9 @@ class Quantity:
         return self.micro > 0
 
     def fits(self, decimals: int) -> bool:
-        """Whether it needs no more decimals than a unit of that precision has."""
-        return self.micro % 10 ** (6 - decimals) == 0
+        """Whether it needs no more decimals (0 to 6) than a unit of that precision has."""
+        step: int = 10 ** (6 - decimals)
+        return self.micro % step == 0
 
     def __add__(self, other: Quantity) -> Quantity:
         return Quantity(self.micro + other.micro)
@@ -75,11 +81,20 @@ class Quantity:
             raise too_precise(str(self), 6)
         return Quantity(product // MICRO)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Quantity) and self.micro == other.micro
+
+    def __hash__(self) -> int:
+        return hash(self.micro)
+
     def __lt__(self, other: Quantity) -> bool:
         return self.micro < other.micro
 
     def __bool__(self) -> bool:
         return self.micro != 0
+
+    def __repr__(self) -> str:
+        return f"Quantity.of('{self}')"
 
     def __str__(self) -> str:
         whole, rest = divmod(abs(self.micro), MICRO)
@@ -90,9 +105,8 @@ class Quantity:
 ZERO = Quantity(0)
 
 
-def total(quantities: object) -> Quantity:
-    """The sum of an iterable of quantities."""
-    return sum(quantities, ZERO)  # type: ignore[call-overload,no-any-return]
+def total(quantities: Iterable[Quantity]) -> Quantity:
+    return sum(quantities, ZERO)
 
 
 def _decimal(value: str | Decimal) -> Decimal:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TypeAlias
 
 TextValue: TypeAlias = "str | int | Text"
-
-_NOTHING: Mapping[str, TextValue] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +18,7 @@ class Text:
     """
 
     msgid: str
-    values: Mapping[str, TextValue] = field(default=_NOTHING)
+    values: Mapping[str, TextValue] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.msgid.format_map({name: str(value) for name, value in self.values.items()})

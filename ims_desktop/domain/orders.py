@@ -1,0 +1,89 @@
+"""Purchase orders as the floor sees them: what was ordered, what has come, what may still come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from ims_desktop.domain.ids import ItemId, OrderId, OrderLineId, SupplierId
+from ims_desktop.domain.quantity import ZERO, Quantity
+
+
+class OrderState(StrEnum):
+    DRAFT = "draft"
+    APPROVED = "approved"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+    @property
+    def takes_goods(self) -> bool:
+        return self is OrderState.APPROVED
+
+
+class OverReceipt(StrEnum):
+    """What to do with goods beyond the over-tolerance."""
+
+    REFUSE = "refuse"
+    WARN = "warn"
+    ALLOW = "allow"
+
+
+BASIS = 10_000
+"""Tolerances are whole hundredths of a per cent, so that no rule rounds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far the goods received on a line, over all deliveries, may differ from what was ordered."""
+
+    over: int = 0
+    under: int = 0
+    beyond: OverReceipt = OverReceipt.REFUSE
+
+    def most(self, ordered: Quantity) -> Quantity:
+        return ordered + Quantity(ordered.micro * self.over // BASIS)
+
+    def least(self, ordered: Quantity) -> Quantity:
+        return ordered - Quantity(ordered.micro * self.under // BASIS)
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseOrder:
+    id: OrderId
+    number: str
+    supplier_id: SupplierId
+    state: OrderState
+    due: date | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """One line of an order. ``received`` is over all deliveries; quantities are in the item's stock unit."""
+
+    id: OrderLineId
+    order_id: OrderId
+    number: int
+    item_id: ItemId
+    ordered: Quantity
+    received: Quantity = ZERO
+    tolerance: Tolerance = Tolerance()
+    is_closed_short: bool = False
+    version: int = 1
+
+    @property
+    def left(self) -> Quantity:
+        """What is still expected: nothing once the line is closed short or over."""
+        if self.is_closed_short:
+            return ZERO
+        return max(self.ordered - self.received, ZERO)
+
+    @property
+    def room(self) -> Quantity:
+        """How much more may come before it is beyond tolerance."""
+        return max(self.tolerance.most(self.ordered) - self.received, ZERO)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.is_closed_short or self.received >= self.tolerance.least(self.ordered)

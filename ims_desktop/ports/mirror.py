@@ -1,0 +1,45 @@
+"""The mirror: what this workstation holds of the central's rows, and how far it has read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ims_desktop.domain.ids import WorkstationId
+from ims_desktop.protocol.messages import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far the mirror is: rows up to ``cursor`` are here; it is a consistent state only when ``cursor == high``."""
+
+    epoch: str = ""
+    cursor: int = 0
+    high: int = 0
+
+    @property
+    def is_consistent(self) -> bool:
+        return self.cursor >= self.high > 0
+
+
+class Mirror(Protocol):
+    def reached(self) -> Reached: ...
+
+    def apply(self, changes: Sequence[Change], reached: Reached) -> None:
+        """Takes a page in, in transactions of at most 1,000 rows, the cursor moving with each.
+
+        Idempotent: a row whose place is not after the stored one's is passed over. A change whose record or shape is
+        unknown is passed over and counted. ``reached`` is what holds after the last row.
+        """
+        ...
+
+    def acknowledged(self, workstation: WorkstationId) -> int:
+        """The last sequence that the central said it has, durably. 0 when it never did."""
+        ...
+
+    def acknowledge(self, workstation: WorkstationId, through: int) -> None: ...
+
+    def begin_again(self, epoch: str) -> None:
+        """Forgets every row and starts from place 0 of another life of the central. The outbox is not touched."""
+        ...

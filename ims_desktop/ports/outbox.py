@@ -1,0 +1,85 @@
+"""The outbox: every operation of this workstation, durable before anybody hears a beep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from ims_desktop.domain.effects import Effect
+from ims_desktop.domain.ids import OperationId, OperatorId, SiteId, WorkstationId
+from ims_desktop.domain.times import ClockReading
+from ims_desktop.protocol.operations import Body, Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who this workstation is to the central."""
+
+    workstation: WorkstationId
+    name: str
+    prefix: str
+    site: SiteId
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An operation before it has its place in the sequence."""
+
+    id: OperationId
+    operator: OperatorId
+    clock: ClockReading
+    based_on: int
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class JobState:
+    """Where a job is left, so that the person finds it there: written in the same transaction as the operation."""
+
+    kind: str
+    key: str
+    operator: OperatorId
+    data: bytes
+    """The job's own JSON; empty when the job is over and is to be forgotten."""
+
+
+class Outbox(Protocol):
+    """Raises ``TryAgain`` (disk full, disk broken) when nothing was recorded; otherwise it is on disk."""
+
+    def identity(self) -> Identity | None: ...
+
+    def record(self, draft: Draft, effects: Sequence[Effect], job: JobState | None = None) -> Operation:
+        """Writes the operation, its effects and the job's state in one durable transaction, and gives it its sequence.
+
+        ``happened_at`` is the corrected time, never before the previous operation's.
+        """
+        ...
+
+    def after(self, sequence: int, limit: int) -> Sequence[Operation]:
+        """The operations that follow ``sequence``, in order."""
+        ...
+
+    def last_sequence(self) -> int:
+        """0 when nothing was recorded under the present identity."""
+        ...
+
+    def adopt(self, identity: Identity, differing: int) -> None:
+        """Goes on as ``identity``. Operations from sequence ``differing`` on are numbered anew from 1, in order.
+
+        One durable transaction: after a cut it either happened or did not.
+        """
+        ...
+
+
+class RecordedAt(Protocol):
+    """What freezes an operation's time: the clock with its offset as last measured."""
+
+    def reading(self) -> ClockReading: ...
+
+
+@dataclass(frozen=True, slots=True)
+class LastRecorded:
+    sequence: int
+    happened_at: datetime | None

@@ -1,0 +1,46 @@
+"""What the screens may know of the synchronisation, and ask of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from ims_desktop.domain.texts import EMPTY, Text
+
+
+class LineState(StrEnum):
+    STARTING = "starting"
+    ONLINE = "online"
+    OFFLINE = "offline"
+    NEEDS_HELP = "needs_help"
+    """Trying again will not mend it; ``reason`` says what will."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """The line as last seen. Immutable: a new one is published at every change."""
+
+    line: LineState = LineState.STARTING
+    since: datetime | None = None
+    reason: Text = EMPTY
+    waiting: int = 0
+    """Operations that the central does not have yet."""
+    behind: int = 0
+    """Places of the feed that are not here yet."""
+    is_held: bool = False
+    pulled: int = 0
+    """Rows taken in since the program started; a screen that shows mirrored rows reloads when it grows."""
+
+
+class SyncControl(Protocol):
+    def status(self) -> SyncStatus: ...
+
+    def wake(self) -> None:
+        """There is something to send, or somebody wants it now. Never waits."""
+        ...
+
+    def hold(self, held: bool) -> None:
+        """Holds uploads back, visibly; downloads go on."""
+        ...

@@ -1,0 +1,122 @@
+"""The exchange: push, pull, enrolment, and the problems that answer instead."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from ims_desktop.domain.ids import SiteId, WorkstationId
+from ims_desktop.protocol import PROTOCOL
+from ims_desktop.protocol.outcomes import Outcome
+
+MOST_OPERATIONS = 500
+"""In one push. Small enough to answer within a second on the embedded central, large enough not to matter."""
+
+MOST_PUSH_BYTES = 1_000_000
+
+PAGE = 5_000
+"""Changes in one pulled page (SYNC.md 4.4: from here on larger pages gain little)."""
+
+
+class PushRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Operations in the order of their sequence. They stay raw so that one that cannot be read harms no other."""
+
+    protocol: int = PROTOCOL
+    workstation: WorkstationId
+    epoch: str
+    """The central's life as the workstation knows it; empty before the first answer."""
+    operations: tuple[msgspec.Raw, ...]
+
+
+class PushReply(msgspec.Struct, frozen=True, kw_only=True):
+    epoch: str
+    server_time: datetime
+    acknowledged: int
+    """Everything up to this sequence is at the central, durably."""
+    outcomes: tuple[Outcome, ...] = ()
+    """A courtesy: the same outcomes come with the feed, which alone counts."""
+
+
+class Change(msgspec.Struct, frozen=True, array_like=True):
+    """One mirrored row as it stands: ``values`` are those of the record's columns, in the mirror's order."""
+
+    record: str
+    place: int
+    deleted: bool
+    values: tuple[Any, ...]
+
+
+class PullReply(msgspec.Struct, frozen=True, kw_only=True):
+    """Changes after the cursor in the order of their places. Only ``high`` is a consistent state."""
+
+    epoch: str
+    mirror: int
+    server_time: datetime
+    cursor: int
+    """Where the next pull goes on: the place of the last change, or ``high`` when there are no more."""
+    high: int
+    more: bool
+    changes: tuple[Change, ...]
+
+
+class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A one-time code against an identity and its key."""
+
+    protocol: int = PROTOCOL
+    code: str
+    name: str
+
+
+class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
+    """Who the workstation is from now on. ``key`` is shown this once."""
+
+    workstation: WorkstationId
+    name: str
+    prefix: str
+    """Stands before the human numbers of documents made offline here."""
+    site: SiteId
+    key: str
+    epoch: str
+
+
+class RenewRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A restored or copied disk asks for an identity of its own, with the key of the one it can no longer use."""
+
+    protocol: int = PROTOCOL
+    workstation: WorkstationId
+
+
+class ProblemCode:
+    """What a problem is about, for programs. Each has one defined next state in ``sync``."""
+
+    GAP = "gap"
+    FORKED = "forked"
+    EPOCH = "epoch_changed"
+    CURSOR_AHEAD = "cursor_ahead"
+    PROTOCOL = "protocol_unsupported"
+    REVOKED = "workstation_revoked"
+    UNKNOWN_KEY = "unknown_key"
+    TOO_MANY = "too_many_requests"
+    TOO_LARGE = "too_large"
+
+
+class ErrorBody(msgspec.Struct, frozen=True):
+    code: str
+    message: str
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """RFC 9457, with the ``error`` object of the public API inside (rows 189 to 193)."""
+
+    title: str
+    status: int
+    error: ErrorBody
+    type: str = "about:blank"
+    detail: str = ""
+    expected: int | None = None
+    """With ``gap``: the sequence that must come next. With ``forked``: the first one that differs."""
+    oldest: int | None = None
+    newest: int | None = None
+    """With ``protocol_unsupported``: the versions that the central serves."""

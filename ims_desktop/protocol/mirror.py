@@ -1,0 +1,156 @@
+"""The mirror's list: what a workstation holds of the central's rows, and the tables for it at both ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+MIRROR = 1
+"""The version of this list. Any change below is a new one, and a new mirror for every workstation."""
+
+
+class Kind(StrEnum):
+    TEXT = "TEXT"
+    INTEGER = "INTEGER"
+    """Counts, flags (0 or 1), and quantities in millionths of the stock unit: the stored form, summable in SQL."""
+
+
+class ScopeOf(StrEnum):
+    """Who mirrors a record."""
+
+    ALL = "all"
+    SITE = "site"
+    WORKSTATION = "workstation"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    name: str
+    kind: Kind = Kind.TEXT
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One mirrored record. Its table has ``id``, ``place``, ``deleted``, then ``fields`` in this order."""
+
+    name: str
+    fields: tuple[Field, ...]
+    indexes: tuple[tuple[str, ...], ...] = ()
+    scope: ScopeOf = ScopeOf.ALL
+    columns: tuple[str, ...] = field(init=False)
+    """``id`` and the fields: what a change's ``values`` hold, in order."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", ("id", *(one.name for one in self.fields)))
+
+
+def _text(*names: str) -> tuple[Field, ...]:
+    return tuple(Field(name) for name in names)
+
+
+def _integer(*names: str) -> tuple[Field, ...]:
+    return tuple(Field(name, Kind.INTEGER) for name in names)
+
+
+def _optional(*names: str) -> tuple[Field, ...]:
+    return tuple(Field(name, required=False) for name in names)
+
+
+RECORDS: tuple[Record, ...] = (
+    Record("sites", _text("code", "name")),
+    Record(
+        "items",
+        _text("sku", "name", "unit", "tracking")
+        + _integer(
+            "unit_decimals",
+            "expiry_required",
+            "min_shelf_life_days",
+            "inspection_required",
+            "is_retired",
+            "version",
+        ),
+        indexes=(("sku",),),
+    ),
+    Record(
+        "packagings",
+        _text("item_id", "name", "barcode") + _integer("quantity"),
+        indexes=(("barcode",), ("item_id",)),
+    ),
+    Record("suppliers", _text("code", "name")),
+    Record(
+        "locations",
+        _text("code", "kind", "site_id", "zone") + _integer("is_retired"),
+        indexes=(("code",),),
+        scope=ScopeOf.SITE,
+    ),
+    Record(
+        "purchase_orders",
+        _text("number", "supplier_id", "state", "site_id") + _optional("due") + _integer("version"),
+        indexes=(("number",), ("state", "due")),
+        scope=ScopeOf.SITE,
+    ),
+    Record(
+        "purchase_order_lines",
+        _text("order_id", "item_id", "site_id")
+        + _integer("number", "ordered", "received", "over", "under")
+        + _text("beyond")
+        + _integer("is_closed_short", "version"),
+        indexes=(("order_id", "number"), ("item_id",)),
+        scope=ScopeOf.SITE,
+    ),
+    Record("lots", _text("item_id", "code") + _optional("expiry"), indexes=(("item_id", "code"),)),
+    Record(
+        "balances",
+        _text("item_id", "location_id", "site_id", "status", "lot", "serial", "handling_unit") + _integer("quantity"),
+        indexes=(("item_id",), ("location_id",)),
+        scope=ScopeOf.SITE,
+    ),
+    Record(
+        "outcomes",
+        _text("workstation_id") + _integer("sequence") + _text("result") + _integer("as_stated") + _optional("reason"),
+        scope=ScopeOf.WORKSTATION,
+    ),
+    Record(
+        "cases",
+        _text("kind", "subject", "site_id", "state", "sentence", "operations", "opened_at") + _optional("settled_at"),
+        indexes=(("state", "opened_at"),),
+        scope=ScopeOf.SITE,
+    ),
+)
+"""``outcomes.id`` is the operation's id and its ``place`` the operation's place; ``balances.id`` is the position's key;
+``cases.sentence`` and ``outcomes.reason`` are the JSON of a ``Text``; ``cases.operations`` is a JSON array of ids."""
+
+BY_NAME: dict[str, Record] = {record.name: record for record in RECORDS}
+
+
+def create_table(record: Record) -> str:
+    """The table of a mirrored record, the same in a workstation's mirror and in a snapshot.
+
+    No foreign keys: a parent that was edited later comes after its child. A deleted row stays, marked, since an
+    absent row counts as "before everything".
+    """
+    columns = ["id TEXT PRIMARY KEY", "place INTEGER NOT NULL", "deleted INTEGER NOT NULL DEFAULT 0"]
+    columns += [f"{one.name} {one.kind}{' NOT NULL' if one.required else ''}" for one in record.fields]
+    return f"CREATE TABLE {record.name} ({', '.join(columns)})"
+
+
+def create_indexes(record: Record) -> tuple[str, ...]:
+    return tuple(
+        f"CREATE INDEX {record.name}_{'_'.join(columns)} ON {record.name} ({', '.join(columns)})"
+        for columns in record.indexes
+    )
+
+
+def is_well_formed(record: Record, values: tuple[Any, ...]) -> bool:
+    """Whether ``values`` can be a row of ``record``: a central that sends something else is not believed."""
+    if len(values) != len(record.columns) or not isinstance(values[0], str):
+        return False
+    return all(_fits(one, value) for one, value in zip(record.fields, values[1:], strict=True))
+
+
+def _fits(one: Field, value: Any) -> bool:
+    if value is None:
+        return not one.required
+    return isinstance(value, str) if one.kind is Kind.TEXT else isinstance(value, int)
