@@ -1,0 +1,70 @@
+# What one does with this project, one word each. `make help` lists them.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format bench simulate translations lock package clean
+
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+
+SEEDS ?= 200
+LEVEL ?= 1
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.* ## \(.*\)/  make \1@\2/p' Makefile | column -t -s @ 2>/dev/null \
+	  || sed -n 's/^\([a-z]*\):.* ## \(.*\)/  make \1: \2/p' Makefile
+
+setup: ## make .venv with everything the project needs; quick when nothing changed
+	@packaging/setup.sh
+
+run: setup ## the program with the sample company; a tour in pictures where there is no screen
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ] || [ "$(OS)" = Windows_NT ] || [ "$$(uname -s)" = Darwin ]; then \
+	  exec $(BIN)/ims-desktop demo; \
+	else \
+	  QT_QPA_PLATFORM=offscreen exec $(BIN)/ims-desktop demo --tour build/tour; \
+	fi
+
+# pytest's summary is the last line printed.
+test: ## every check and every test
+	@packaging/setup.sh --with-postgres
+	@$(MAKE) --no-print-directory check
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadgroup
+
+check: setup ## format, lint, types and the layers of the house
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/mypy packaging/*.py tests/conftest.py
+	$(BIN)/lint-imports
+
+format: setup ## put the code in its form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup ## measure what has a bar, into build/bench.json
+	@mkdir -p build
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks --out build/bench.json
+
+simulate: setup ## random histories, faults and crashes (SEEDS=200 LEVEL=1)
+	$(BIN)/python -m tests.simulation --seeds $(SEEDS) --level $(LEVEL)
+
+translations: setup ## collect the texts, bring the catalogues up to date and compile them
+	$(BIN)/python packaging/translations.py
+
+# No registry's host gets into the locks: whoever installs uses their own.
+UV_COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+  --generate-hashes --no-header --no-annotate
+
+lock: setup ## settle the versions of everything anew
+	$(UV_COMPILE) -o packaging/locks/app.txt
+	$(UV_COMPILE) --extra dev -c packaging/locks/app.txt -o packaging/locks/dev.txt
+
+package: setup ## the program as a folder that needs no Python, into dist/
+	$(BIN)/pyinstaller --noconfirm --distpath dist --workpath build/pyinstaller \
+	  packaging/pyinstaller/ims-desktop.spec
+
+clean: ## remove what was made, but not .venv
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find ims_desktop tests packaging -name __pycache__ -type d -prune -exec rm -rf {} +
