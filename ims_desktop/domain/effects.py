@@ -1,4 +1,4 @@
-"""Effects: what an operation changes at positions and documents, as a workstation shows it before the central answers."""
+"""Effects: what an operation changes at positions and documents, shown before the central answers."""
 
 from __future__ import annotations
 

@@ -77,9 +77,3 @@ class RecordedAt(Protocol):
     """What freezes an operation's time: the clock with its offset as last measured."""
 
     def reading(self) -> ClockReading: ...
-
-
-@dataclass(frozen=True, slots=True)
-class LastRecorded:
-    sequence: int
-    happened_at: datetime | None

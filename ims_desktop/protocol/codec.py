@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from ims_desktop.domain.quantity import Quantity
+from ims_desktop.domain.quantity import NotAQuantity, Quantity
 
 T = TypeVar("T")
 
@@ -23,8 +23,17 @@ def _plain(value: Any) -> Any:
 
 def _rich(kind: type, value: Any) -> Any:
     if kind is Quantity:
-        return Quantity.of(value)
+        return _quantity(value)
     raise TypeError(f"{kind.__name__} does not travel")
+
+
+def _quantity(value: Any) -> Quantity:
+    if not isinstance(value, str):
+        raise ValueError("a quantity is decimal text")
+    try:
+        return Quantity.of(value)
+    except NotAQuantity as error:
+        raise ValueError(str(error)) from error
 
 
 _encoder = msgspec.json.Encoder(enc_hook=_plain)

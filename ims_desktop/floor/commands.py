@@ -1,0 +1,74 @@
+"""Commands: what a person can ask for by a key, by a barcode, or by touch; the same words for all three."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ims_desktop.domain.texts import Text, text
+
+
+class Command(StrEnum):
+    HOME = "HOME"
+    RECEIVE = "RECEIVE"
+    LOOK_UP = "LOOKUP"
+    OUTBOX = "OUTBOX"
+    CASES = "CASES"
+    SETTINGS = "SETTINGS"
+    LOCK = "LOCK"
+    BACK = "BACK"
+    DONE = "DONE"
+    SHORT = "SHORT"
+    QUANTITY = "QTY"
+    CONFIRM = "CONFIRM"
+    ALL_COMMANDS = "HELP"
+    SYNC_NOW = "SYNC"
+    HOLD = "HOLD"
+
+
+BARCODE_PREFIX = "IMS-C-"
+"""Upper case letters, digits and hyphens only: what every keyboard layout and Code 39 carry unharmed."""
+
+
+def barcode(command: Command) -> str:
+    return BARCODE_PREFIX + command.value
+
+
+def command_of(value: str) -> Command | None:
+    """The command that a command barcode names, without its prefix; none for a word nobody knows."""
+    try:
+        return Command(value)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A command that makes sense now, in the words of the moment."""
+
+    command: Command
+    label: Text
+
+
+KEYS: dict[Command, str] = {
+    Command.HOME: "F1",
+    Command.RECEIVE: "F2",
+    Command.LOOK_UP: "F7",
+    Command.OUTBOX: "F8",
+    Command.CASES: "F9",
+    Command.SETTINGS: "F11",
+    Command.LOCK: "F12",
+    Command.BACK: "Esc",
+    Command.CONFIRM: "Enter",
+    Command.DONE: "Alt+D",
+    Command.SHORT: "Alt+S",
+    Command.QUANTITY: "Alt+Q",
+    Command.ALL_COMMANDS: "Alt+H",
+    Command.SYNC_NOW: "Alt+N",
+    Command.HOLD: "Alt+P",
+}
+"""Function keys go somewhere, Alt and a letter do something. No single letters: a slow scanner types those."""
+
+
+def go_back() -> Offer:
+    return Offer(Command.BACK, text("Back"))

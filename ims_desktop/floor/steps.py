@@ -1,0 +1,124 @@
+"""Steps: everything a job wants to be seen, heard and done next. Screens draw it and decide nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from ims_desktop.domain.texts import Text
+from ims_desktop.floor.commands import Command, Offer
+from ims_desktop.ports.scans import Scan
+from ims_desktop.ports.tones import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to the last scan or entry: two lines, and when it was on disk."""
+
+    tone: Tone
+    title: Text
+    detail: Text
+    on_disk_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    done: int
+    total: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One large number. ``tone`` colours it where it says more than the number."""
+
+    label: Text
+    value: str
+    tone: Tone | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What is being worked on."""
+
+    caption: Text
+    title: str
+    subtitle: Text
+    figures: tuple[Figure, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+
+class AskKind(StrEnum):
+    QUANTITY = "quantity"
+    WORD = "word"
+    """A lot, a serial, a date: typed or scanned."""
+    CHOICE = "choice"
+    """By its number, by Enter for the first, or by a scan that settles it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    title: Text
+    detail: Text
+    is_recommended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What must be typed or chosen before the job goes on. ``value`` stands in the field already."""
+
+    kind: AskKind
+    label: Text
+    value: str = ""
+    unit: str = ""
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScanLine:
+    """One of the last ten scans."""
+
+    at: datetime
+    tone: Tone
+    title: Text
+    quantity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the screen shows now. ``instruction`` is the one thing to do; all else explains it."""
+
+    heading: Text
+    instruction: Text
+    progress: Progress | None = None
+    answer: Answer | None = None
+    focus: Focus | None = None
+    ask: Ask | None = None
+    offers: tuple[Offer, ...] = ()
+    scans: tuple[ScanLine, ...] = ()
+    tally: str = ""
+    """What the last scans add up to, for the head of their list: "31 / 50"."""
+    is_over: bool = False
+    """The job is done; the screen goes on to the next one."""
+
+
+class Job(Protocol):
+    """A job. Each call answers with the step that follows; none raises for what a person did."""
+
+    def step(self) -> Step:
+        """Where the job is, without doing anything."""
+        ...
+
+    def scan(self, scan: Scan) -> Step: ...
+
+    def enter(self, typed: str) -> Step:
+        """What was typed into the field of ``ask``."""
+        ...
+
+    def choose(self, number: int) -> Step:
+        """One of ``ask.choices``, counted from 1."""
+        ...
+
+    def command(self, command: Command) -> Step: ...

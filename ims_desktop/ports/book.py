@@ -1,0 +1,191 @@
+"""What the floor reads: items, orders and stock as this workstation knows them, own pending work included."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from ims_desktop.domain.ids import CaseId, ItemId, OperationId, OrderId
+from ims_desktop.domain.items import Item, Lot, Packaging
+from ims_desktop.domain.locations import Location, LocationKind
+from ims_desktop.domain.orders import OrderLine, PurchaseOrder
+from ims_desktop.domain.positions import StockStatus
+from ims_desktop.domain.quantity import Quantity
+from ims_desktop.domain.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCode:
+    """What a code says about an item: the item itself (``packaging`` is none: one stock unit) or a packaging of it."""
+
+    item: Item
+    packaging: Packaging | None
+
+    @property
+    def quantity(self) -> Quantity:
+        return self.packaging.quantity if self.packaging else Quantity.of(1)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSummary:
+    order: PurchaseOrder
+    supplier_name: str
+    lines: int
+    lines_open: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """An order line with its item. ``line.received`` includes what was received here and is not confirmed yet."""
+
+    line: OrderLine
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSheet:
+    order: PurchaseOrder
+    supplier_name: str
+    lines: tuple[SheetLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemHit:
+    """One row of a search. Quantities are on hand at physical locations, in the stock unit."""
+
+    item: Item
+    barcode: str
+    confirmed: Quantity
+    pending: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class StockRow:
+    """What stands at one position: as the central confirmed it, and what own unconfirmed work adds."""
+
+    location_code: str
+    status: StockStatus
+    lot: str
+    expiry: date | None
+    serial: str
+    handling_unit: str
+    confirmed: Quantity
+    pending: Quantity
+
+    @property
+    def quantity(self) -> Quantity:
+        return self.confirmed + self.pending
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStock:
+    item: Item
+    packagings: tuple[Packaging, ...]
+    rows: tuple[StockRow, ...]
+    on_order: Quantity
+
+
+class ReceivingBook(Protocol):
+    """What receiving asks. All of it answers from this workstation's own disk."""
+
+    def items_by_code(self, code: str) -> Sequence[ItemCode]:
+        """By SKU or packaging barcode (a GTIN is looked up in 14 digits and as it is written on the packaging)."""
+        ...
+
+    def order_by_number(self, number: str) -> OrderSheet | None: ...
+
+    def order(self, order_id: OrderId) -> OrderSheet | None: ...
+
+    def lines_of(self, order_id: OrderId, item_id: ItemId) -> Sequence[OrderLine]:
+        """The order's lines for one item, fresh, in the order of their numbers."""
+        ...
+
+    def orders_waiting_for(self, item_id: ItemId, limit: int) -> Sequence[OrderSummary]:
+        """Open orders on which something of the item is left, the earliest due first."""
+        ...
+
+    def lot(self, item_id: ItemId, code: str) -> Lot | None: ...
+
+    def serial_is_here(self, item_id: ItemId, serial: str) -> bool:
+        """Whether it was received already, as far as this workstation knows."""
+        ...
+
+    def first_location(self, kind: LocationKind) -> Location | None:
+        """The site's first location of that kind, by code: its dock, or its virtual supplier."""
+        ...
+
+    def location_by_code(self, code: str) -> Location | None: ...
+
+
+class Stock(Protocol):
+    """What looking up asks."""
+
+    def search(self, words: str, limit: int = 50) -> Sequence[ItemHit]:
+        """Items whose SKU, barcode or name match, exact codes first; short and Chinese input too."""
+        ...
+
+    def of_item(self, item_id: ItemId) -> ItemStock | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StateCounts:
+    """The four states, everywhere the same. ``needs_attention`` counts again among the other three."""
+
+    recorded: int = 0
+    sent: int = 0
+    confirmed: int = 0
+    needs_attention: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OperationRow:
+    """One operation in the outbox's list. ``state`` is recorded, sent or confirmed."""
+
+    id: OperationId
+    sequence: int
+    happened_at: datetime
+    operator_name: str
+    summary: Text
+    state: str
+    needs_attention: bool
+    reason: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    id: CaseId
+    kind: str
+    sentence: Text
+    opened_at: datetime
+    is_open: bool
+    operations: tuple[OperationId, ...]
+    is_own: bool
+    """Whether an operation of this workstation is among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for somebody, for the rail's numbers and the home screen."""
+
+    orders: int
+    cases: int
+
+
+class Overview(Protocol):
+    """What home, outbox and cases show."""
+
+    def waiting(self) -> Waiting: ...
+
+    def open_orders(self, limit: int) -> Sequence[OrderSummary]: ...
+
+    def states(self) -> StateCounts: ...
+
+    def operations(self, limit: int, only_unconfirmed: bool = False) -> Sequence[OperationRow]:
+        """The latest first."""
+        ...
+
+    def cases(self, limit: int) -> Sequence[CaseRow]:
+        """Open ones first, the latest first."""
+        ...

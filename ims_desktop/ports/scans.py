@@ -1,0 +1,25 @@
+"""Scans, as every scanner delivers them, and the sounds that answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from ims_desktop.ports.tones import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One read of a barcode: its own id, when its last byte came, which scanner, and the bytes as they came."""
+
+    id: str
+    at: datetime
+    source: str
+    raw: bytes
+
+
+class Sounds(Protocol):
+    def play(self, tone: Tone) -> None:
+        """Starts the sound of ``tone`` and returns at once; silent where the machine has no sound."""
+        ...

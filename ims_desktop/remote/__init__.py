@@ -1,0 +1,1 @@
+"""The central over HTTP for a person: session, refresh, resources."""

@@ -1,0 +1,1 @@
+"""The window: shell, screens, presenters, theme and scan capture. The only room that knows Qt."""
