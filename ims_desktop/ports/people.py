@@ -38,7 +38,10 @@ class People(Protocol):
 
 
 class CentralSession(Protocol):
-    """Signing in at the central as a person. Raises ``SignInAgain`` for wrong credentials, ``TryAgain`` when not reached."""
+    """Signing in at the central as a person.
+
+    Raises ``SignInAgain`` for wrong credentials, ``TryAgain`` when the central is not reached.
+    """
 
     def sign_in(self, username: str, password: str) -> Person: ...
 
