@@ -62,6 +62,10 @@ class Quantity:
         step: int = 10 ** (6 - decimals)
         return self.micro % step == 0
 
+    def plain(self) -> str | int:
+        """For a sentence: a number where it is whole, decimal text where it is not."""
+        return str(self) if self.micro % MICRO else self.micro // MICRO
+
     def __add__(self, other: Quantity) -> Quantity:
         return Quantity(self.micro + other.micro)
 

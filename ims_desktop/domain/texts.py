@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 TextValue: TypeAlias = "str | int | Text"
 
@@ -24,6 +24,13 @@ class Text:
         return self.msgid.format_map({name: str(value) for name, value in self.values.items()})
 
 
+@runtime_checkable
+class Countable(Protocol):
+    """A value that is written as a number where it is whole, so that each language groups its digits."""
+
+    def plain(self) -> str | int: ...
+
+
 def text(msgid: str, **values: object) -> Text:
     """A sentence; values that are no text, whole number or sentence are written as ``str`` says.
 
@@ -36,7 +43,19 @@ def text(msgid: str, **values: object) -> Text:
 def _plain(value: object) -> TextValue:
     if isinstance(value, (str, int, Text)):
         return value
-    return str(value)
+    return value.plain() if isinstance(value, Countable) else str(value)
 
 
 EMPTY = Text("")
+
+
+def joined(parts: Iterable[Text], between: str = " · ") -> Text:
+    """Several sentences on one line; what is empty is left out."""
+    said = [part for part in parts if part.msgid]
+    names = [f"part{number}" for number in range(len(said))]
+    return Text(between.join(f"{{{name}}}" for name in names), dict(zip(names, said, strict=True)))
+
+
+def verbatim(words: str) -> Text:
+    """What is the same in every language: a name, a code."""
+    return Text("{words}", {"words": words})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ims_desktop.domain.barcodes import CodeKind, Reading
 from ims_desktop.domain.texts import Text, text
 
 
@@ -40,6 +41,12 @@ def command_of(value: str) -> Command | None:
         return Command(value)
     except ValueError:
         return None
+
+
+def command_in(reading: Reading) -> Command | None:
+    """The command that a scan is, if it is one."""
+    candidate = reading.of(CodeKind.COMMAND)
+    return command_of(candidate.value) if candidate else None
 
 
 @dataclass(frozen=True, slots=True)

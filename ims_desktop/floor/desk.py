@@ -1,0 +1,27 @@
+"""What a job works with: the book it reads, the recorder it writes through, and who works when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from ims_desktop.actions.recording import Recorder
+from ims_desktop.domain.barcodes import ScanProfile
+from ims_desktop.domain.ids import NewId
+from ims_desktop.ports.book import ReceivingBook
+from ims_desktop.ports.jobs import Jobs
+from ims_desktop.ports.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One person at one workstation. ``now`` is the corrected time in UTC."""
+
+    book: ReceivingBook
+    recorder: Recorder
+    jobs: Jobs
+    person: Person
+    profile: ScanProfile
+    now: Callable[[], datetime]
+    new_id: NewId

@@ -1,0 +1,343 @@
+"""The receiving job: takes scans, asks what it must know, records, and says what comes next."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+
+from ims_desktop.domain.barcodes import Reading, read_barcode
+from ims_desktop.domain.errors import ImsError, our_bug
+from ims_desktop.domain.ids import ReceiptId
+from ims_desktop.domain.locations import LocationKind
+from ims_desktop.domain.quantity import Quantity, not_positive, total
+from ims_desktop.domain.receiving import Verdict
+from ims_desktop.domain.texts import Text, joined, text, verbatim
+from ims_desktop.floor.commands import Command, command_in
+from ims_desktop.floor.desk import Desk
+from ims_desktop.floor.receive import memory, recording, refusals, wording
+from ims_desktop.floor.receive.asking import Asking
+from ims_desktop.floor.receive.delivery import Delivery, Share, allocate, of_sheet
+from ims_desktop.floor.receive.finding import Document, Goods, announced_order, find
+from ims_desktop.floor.receive.questions import Question, Way, between, how_many
+from ims_desktop.floor.receive.taking import Taking, begin, check_shelf_life, with_lot_known
+from ims_desktop.floor.receive.too_much import too_much
+from ims_desktop.floor.steps import Answer, ScanLine, Step
+from ims_desktop.ports.book import ItemCode, OrderSheet, OrderSummary
+from ims_desktop.ports.scans import Scan
+from ims_desktop.ports.tones import Tone
+
+IN_VIEW = 10
+MOST_CHOICES = 9
+
+
+class ReceiveJob:
+    """One person's receiving. Belongs to the store's lane: every call reads or writes the disk.
+
+    Nothing changes here before the store has taken it, so an error leaves the job where it was.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._delivery: Delivery | None = None
+        self._taking: Taking | None = None
+        self._question: Question | None = None
+        self._times: Quantity | None = None
+        self._answer: Answer | None = None
+        self._scans: deque[ScanLine] = deque(maxlen=IN_VIEW)
+        self._at: datetime = desk.now()
+        self._asking = Asking(desk.book, self._go_on)
+        place = desk.book.first_location(LocationKind.DOCK)
+        self._dock = place.code if place else "—"
+        self._resume()
+
+    def step(self) -> Step:
+        delivery = self._delivery
+        return Step(
+            heading=wording.heading(delivery),
+            instruction=self._question.instruction if self._question else wording.instruction(delivery),
+            progress=wording.progress(delivery),
+            answer=self._answer,
+            focus=wording.focus(delivery, self._taking, self._dock),
+            ask=self._question.ask if self._question else None,
+            offers=wording.offers(delivery, self._question is not None),
+            scans=tuple(self._scans),
+            tally=f"{delivery.complete} / {len(delivery.lines)}" if delivery and delivery.lines else "",
+        )
+
+    def scan(self, scan: Scan) -> Step:
+        self._at = scan.at
+        reading = read_barcode(scan.raw, self._desk.profile, self._today())
+        command = command_in(reading)
+        if command is not None:
+            return self.command(command)
+        return self._try(partial(self._scanned, reading))
+
+    def enter(self, typed: str) -> Step:
+        question = self._question
+        return self._try(partial(question.enter, typed)) if question else self.step()
+
+    def choose(self, number: int) -> Step:
+        question = self._question
+        return self._try(partial(question.choose, number)) if question else self.step()
+
+    def command(self, command: Command) -> Step:
+        todo: dict[Command, Callable[[], None]] = {
+            Command.BACK: self._back,
+            Command.CONFIRM: self._confirm,
+            Command.DONE: self._done,
+            Command.QUANTITY: self._announce,
+        }
+        return self._try(todo[command]) if command in todo else self.step()
+
+    # What a scan does
+
+    def _scanned(self, reading: Reading) -> None:
+        question = self._question
+        if question is not None and question.scanned is not None and question.scanned(reading):
+            return
+        if question is not None and self._taking is not None:
+            raise refusals.answer_first(question.instruction)
+        found = find(reading, self._desk.book)
+        if isinstance(found, Document):
+            self._document(found)
+        else:
+            self._goods(found, reading)
+
+    def _document(self, found: Document) -> None:
+        if found.sheet is None:
+            self._ask_without_order(found.number)
+            return
+        self._open(found.sheet)
+        self._say(Tone.ACCEPTED, verbatim(found.sheet.order.number), wording.opened(found.sheet))
+
+    def _open(self, sheet: OrderSheet) -> None:
+        if not sheet.order.state.takes_goods:
+            raise refusals.not_open(sheet.order)
+        here = self._delivery
+        if here is not None and here.order_id == sheet.order.id:
+            return
+        self._drop()
+        number = self._desk.recorder.next_number()
+        self._delivery = of_sheet(sheet, ReceiptId(self._desk.new_id()), number)
+
+    def _goods(self, goods: Goods, reading: Reading) -> None:
+        announced = announced_order(goods, self._desk.book)
+        if announced is not None:
+            self._open(announced)
+        if len(goods.codes) > 1:
+            self._ask_which(goods, reading)
+        else:
+            self._take(goods.codes[0], goods, reading)
+
+    def _take(self, code: ItemCode, goods: Goods, reading: Reading) -> None:
+        taking = begin(code, goods.elements, reading.raw, self._times)
+        is_doubtful = goods.is_doubtful and bool(taking.lot)
+        if is_doubtful:
+            taking = replace(taking, lot="", lot_is_sure=False)
+        if self._delivery is None:
+            self._find_order(taking)
+        else:
+            self._go_on(taking)
+        if is_doubtful and self._question is not None:
+            self._answer = Answer(Tone.ASKS, text("Is a separator missing?"), joined(reading.warnings))
+
+    def _find_order(self, taking: Taking) -> None:
+        """A package without its document: one order that waits for it starts the job, several are asked about."""
+        waiting = self._desk.book.orders_waiting_for(taking.item.id, MOST_CHOICES)
+        if len(waiting) == 1:
+            self._open_waiting(waiting[0], taking)
+            return
+        ways = [Way(*wording.order_choice(one), partial(self._open_waiting, one, taking)) for one in waiting]
+        label = text("Which order is it for? Or scan the document")
+        if not waiting:
+            label = text("No open order waits for {item}", item=taking.item.name)
+        ways.append(self._without_order(taking.item.sku, taking))
+        ways.append(Way(text("Put it aside"), text("nothing is recorded"), self._put_aside))
+        self._ask(between(text("Which order?"), label, ways, scanned=partial(self._settled_by_document, taking)))
+
+    def _settled_by_document(self, taking: Taking, reading: Reading) -> bool:
+        found = find(reading, self._desk.book)
+        if not isinstance(found, Document) or found.sheet is None:
+            return False
+        self._open(found.sheet)
+        self._go_on(taking)
+        return True
+
+    def _open_waiting(self, summary: OrderSummary, taking: Taking) -> None:
+        sheet = self._desk.book.order(summary.order.id)
+        if sheet is not None:
+            self._open(sheet)
+        self._go_on(taking)
+
+    # What is being taken, until everything is known
+
+    def _go_on(self, taking: Taking) -> None:
+        """Asks for the next thing that is missing, or records."""
+        delivery = self._delivery
+        if delivery is not None and delivery.order is not None and not delivery.lines_for(taking.item.id):
+            raise refusals.not_on_order(taking.item, delivery.order)
+        taking = with_lot_known(taking, self._desk.book.lot(taking.item.id, taking.lot) if taking.lot else None)
+        check_shelf_life(taking, self._today())
+        if taking.serial and self._desk.book.serial_is_here(taking.item.id, taking.serial):
+            raise refusals.serial_known(taking.item, taking.serial)
+        question = self._asking.next(taking)
+        if question is None:
+            self._place(taking)
+            return
+        self._taking = taking
+        self._ask(question)
+
+    def _place(self, taking: Taking) -> None:
+        """Everything is known: onto the order's lines, or into the receipt that has none."""
+        delivery, quantity = self._delivery, taking.quantity
+        if delivery is None or quantity is None:
+            raise our_bug("goods without a receipt or a quantity")
+        if delivery.order is None:
+            self._record(taking, (Share(None, quantity),))
+            return
+        delivery.refresh(self._desk.book.lines_of(delivery.order.id, taking.item.id))
+        allocation = allocate([sheet.line for sheet in delivery.lines_for(taking.item.id)], quantity)
+        if allocation.verdict in (Verdict.FITS, Verdict.OVER_ORDER):
+            self._record(taking, allocation.shares)
+            return
+        self._taking = taking
+        self._ask(too_much(taking, allocation, partial(self._record, taking), self._put_aside))
+
+    def _record(self, taking: Taking, shares: tuple[Share, ...]) -> None:
+        delivery = self._delivery
+        if delivery is None:
+            raise our_bug("goods without a receipt")
+        operation = recording.record_goods(self._desk, delivery, taking, shares)
+        self._drop()
+        self._times = None
+        delivery.scans += 1
+        delivery.last_line = next((share.line.id for share in reversed(shares) if share.line), None)
+        if delivery.order is not None:
+            delivery.refresh(self._desk.book.lines_of(delivery.order.id, taking.item.id))
+        tone = Tone.REMARK if self._is_remarkable(delivery, shares) else Tone.ACCEPTED
+        taken = total(share.quantity for share in shares)
+        detail = wording.taken_detail(delivery, taking)
+        self._say(tone, wording.taken_title(taking, taken), detail, operation.recorded_at, str(taken))
+
+    def _is_remarkable(self, delivery: Delivery, shares: tuple[Share, ...]) -> bool:
+        sheet = delivery.lines.get(delivery.last_line) if delivery.last_line else None
+        over = sheet is not None and sheet.line.received > sheet.line.ordered
+        return over or any(share.line is None for share in shares)
+
+    # Goods without an order, and codes with several meanings
+
+    def _without_order(self, reference: str, taking: Taking | None = None) -> Way:
+        def begin_without() -> None:
+            self._drop()
+            number = self._desk.recorder.next_number()
+            self._delivery = Delivery(ReceiptId(self._desk.new_id()), number, reference, None, "", {})
+            if taking is not None:
+                self._go_on(taking)
+
+        return Way(text("Receive without an order"), text("a supervisor matches it later"), begin_without)
+
+    def _ask_without_order(self, number: str) -> None:
+        ways = [
+            Way(text("Put it aside"), text("nothing is recorded"), self._put_aside),
+            self._without_order(number),
+        ]
+        label = text("Order {number} is not known at this workstation", number=number)
+        self._ask(between(text("Unknown order"), label, ways))
+
+    def _ask_which(self, goods: Goods, reading: Reading) -> None:
+        """One code that two items claim: the person sees which one it is."""
+
+        def way(code: ItemCode) -> Way:
+            name, unit = verbatim(code.item.name), text("{sku} · {quantity}", sku=code.item.sku, quantity=code.quantity)
+            return Way(name, unit, partial(self._take, code, goods, reading))
+
+        label = text("“{code}” is on more than one item", code=reading.text[:40])
+        self._ask(between(text("Which item is it?"), label, [way(code) for code in goods.codes[:MOST_CHOICES]]))
+
+    # Commands
+
+    def _announce(self) -> None:
+        """How many of the next package there are: for goods that have one label for many pieces."""
+
+        def announced(typed: str) -> None:
+            times = Quantity.of(typed)
+            if not times.is_positive:
+                raise not_positive(typed)
+            self._drop()
+            self._times = times
+            self._say(Tone.ASKS, text("{quantity} × the next scan", quantity=times), text("Scan the package"))
+
+        if self._question is None:
+            self._ask(how_many(text("How many of the next package"), "", announced))
+
+    def _confirm(self) -> None:
+        if self._question is not None and self._question.chosen:
+            self._question.choose(1)
+
+    def _put_aside(self) -> None:
+        self._drop()
+        self._say(Tone.REMARK, text("Put aside"), text("Nothing was recorded"))
+
+    def _back(self) -> None:
+        if self._question is not None or self._times is not None:
+            self._times = None
+            self._put_aside()
+            return
+        if self._delivery is not None:
+            said = text("{reference} is left for later", reference=self._delivery.reference)
+            self._delivery = None
+            self._say(Tone.REMARK, said, text("Scan it again to go on with it"))
+
+    def _done(self) -> None:
+        delivery = self._delivery
+        if delivery is None or self._question is not None:
+            return
+        left = len(delivery.lines) - delivery.complete
+        if delivery.scans:
+            recording.record_finished(self._desk, delivery)
+        self._delivery = None
+        detail = text("{left} lines are still expected", left=left) if left else text("Everything came")
+        tone = Tone.REMARK if left else Tone.ACCEPTED
+        self._say(tone, text("{reference} is done", reference=delivery.reference), detail)
+
+    # What everything ends in
+
+    def _try(self, act: Callable[[], None]) -> Step:
+        try:
+            act()
+        except ImsError as error:
+            self._say(Tone.REFUSED, error.title, joined([error.message, error.remedy], " "))
+        return self.step()
+
+    def _ask(self, question: Question) -> None:
+        self._question = question
+        self._answer = Answer(Tone.ASKS, question.instruction, question.ask.label)
+
+    def _say(self, tone: Tone, title: Text, detail: Text, on_disk: datetime | None = None, quantity: str = "—") -> None:
+        self._answer = Answer(tone, title, detail, on_disk)
+        self._scans.appendleft(ScanLine(self._at, tone, title, quantity))
+
+    def _drop(self) -> None:
+        self._taking = None
+        self._question = None
+
+    def _today(self) -> date:
+        return self._desk.now().astimezone().date()
+
+    def _resume(self) -> None:
+        """Opens the document where this person left it, if it is still open."""
+        left = next(iter(self._desk.jobs.half_done(memory.KIND, self._desk.person.id)), None)
+        found = memory.found(left) if left else None
+        if found is None:
+            return
+        sheet = self._desk.book.order(found.order_id) if found.order_id else None
+        if sheet is not None and sheet.order.state.takes_goods:
+            self._delivery = replace(of_sheet(sheet, found.receipt_id, found.receipt_number), scans=found.scans)
+        elif found.order_id is None:
+            self._delivery = Delivery(found.receipt_id, found.receipt_number, found.reference, None, "", {})
+        if self._delivery is not None:
+            detail = text("You left it here. Go on scanning")
+            self._answer = Answer(Tone.REMARK, verbatim(found.reference), detail)
