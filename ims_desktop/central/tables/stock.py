@@ -1,0 +1,86 @@
+"""The ledger: movements from position to position, the balances that are their sums, receipts, lots and cases."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Table
+from sqlalchemy import text as sql
+
+from ims_desktop.central.tables.columns import INTEGER, integer, maybe_text, metadata, mirrored, text
+
+lots = Table(
+    "lots",
+    metadata,
+    *mirrored("lots"),
+    Index("lots_place", "place"),
+    Index("lots_item_id_code_once", "item_id", "code", unique=True),
+)
+"""``id`` is ``lot_key`` of item and code, so that two workstations that create a lot create the same row."""
+
+balances = Table(
+    "balances",
+    metadata,
+    *mirrored("balances"),
+    Index("balances_site_id_place", "site_id", "place"),
+    Index("balances_item_id", "item_id", "serial"),
+    Index("balances_location_id", "location_id"),
+)
+"""One row per position that ever held anything, virtual ones too (these have no place); ``id`` is its key."""
+
+movements = Table(
+    "movements",
+    metadata,
+    Column("id", INTEGER, primary_key=True, autoincrement=True),
+    text("item_id"),
+    text("source"),  # keys of positions: what they are stands in their balances
+    text("target"),
+    integer("quantity"),  # always positive
+    text("reason"),
+    text("operation_id"),
+    text("workstation_id"),  # empty for what the office did
+    integer("sequence"),
+    text("happened_at"),
+    text("posted_at"),
+    maybe_text("order_line_id"),
+    maybe_text("receipt_id"),
+    Column("reverses", INTEGER, unique=True),  # the movement that this one takes back
+    Index("movements_item_id", "item_id"),
+    Index(
+        "movements_order_line_id",
+        "order_line_id",
+        sqlite_where=sql("order_line_id IS NOT NULL"),
+        postgresql_where=sql("order_line_id IS NOT NULL"),
+    ),
+    Index(
+        "movements_receipt_id",
+        "receipt_id",
+        sqlite_where=sql("receipt_id IS NOT NULL"),
+        postgresql_where=sql("receipt_id IS NOT NULL"),
+    ),
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    text("id", primary_key=True),
+    text("number"),
+    maybe_text("order_id"),
+    text("site_id"),
+    text("workstation_id"),  # empty for a receipt of the office
+    text("operator_id"),
+    text("happened_at"),  # when its first goods came in
+    maybe_text("finished_at"),
+    maybe_text("compensated_at"),
+    Index("receipts_order_id", "order_id"),
+    Index("receipts_number", "number"),
+)
+
+IS_OPEN = sql("state = 'open'")
+
+cases = Table(
+    "cases",
+    metadata,
+    *mirrored("cases"),
+    Index("cases_site_id_place", "site_id", "place"),
+    Index("cases_open_once", "kind", "subject", unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+    Index("cases_state_opened_at", "state", "opened_at"),
+)
