@@ -143,6 +143,10 @@ def create_indexes(record: Record) -> tuple[str, ...]:
     )
 
 
+MOST = 2**63 - 1
+"""What an integer column can hold."""
+
+
 def is_well_formed(record: Record, values: tuple[Any, ...]) -> bool:
     """Whether ``values`` can be a row of ``record``: a central that sends something else is not believed."""
     if len(values) != len(record.columns) or not isinstance(values[0], str):
@@ -153,4 +157,4 @@ def is_well_formed(record: Record, values: tuple[Any, ...]) -> bool:
 def _fits(one: Field, value: Any) -> bool:
     if value is None:
         return not one.required
-    return isinstance(value, str) if one.kind is Kind.TEXT else isinstance(value, int)
+    return isinstance(value, str) if one.kind is Kind.TEXT else isinstance(value, int) and -MOST <= value <= MOST

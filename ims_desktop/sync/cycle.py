@@ -1,0 +1,121 @@
+"""One cycle of the synchronisation: hand in what is new here, then read what is new there (no thread, timer or Qt)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ims_desktop.domain.errors import TryAgain
+from ims_desktop.domain.texts import EMPTY, Text, text
+from ims_desktop.ports.link import CentralLink, LinkDown, LinkRefused
+from ims_desktop.ports.mirror import Mirror
+from ims_desktop.ports.outbox import Outbox
+from ims_desktop.ports.secrets import KeyStore
+from ims_desktop.ports.sync import LineState
+from ims_desktop.protocol.messages import MOST_OPERATIONS, PAGE
+from ims_desktop.sync import problems
+from ims_desktop.sync.line import Line
+from ims_desktop.sync.offset import MeasuredClock
+from ims_desktop.sync.problems import Next, not_believed
+from ims_desktop.sync.pull import Puller
+from ims_desktop.sync.push import Pusher
+from ims_desktop.sync.report import NeedsHelp, Report
+
+Progress = Callable[[Report], None]
+
+
+def _unheard(_: Report) -> None:
+    """Progress that nobody follows."""
+
+
+class Cycle:
+    """The engine. What it must remember between cycles lies in outbox and mirror; it may be killed anywhere."""
+
+    def __init__(
+        self,
+        link: CentralLink,
+        outbox: Outbox,
+        mirror: Mirror,
+        keys: KeyStore,
+        clock: MeasuredClock,
+        most: int = MOST_OPERATIONS,
+        page: int = PAGE,
+    ) -> None:
+        line = Line(link, clock)
+        self._outbox = outbox
+        self._pusher = Pusher(line, outbox, mirror, keys, most)
+        self._puller = Puller(line, mirror, page)
+
+    def run_once(self, is_held: bool = False, progress: Progress = _unheard) -> Report:
+        """Brings both sides together as far as possible now. Never raises for what the other side or the disk does.
+
+        ``progress`` is told after every exchange; what it raises ends the cycle.
+        """
+        run = _Run(self._pusher, self._puller, progress)
+        try:
+            if self._outbox.identity() is None:
+                raise NeedsHelp(problems.not_enrolled())
+            run.to_the_end(is_held)
+        except LinkDown as down:
+            return run.report(LineState.OFFLINE, down.reason, down.retry_after)
+        except NeedsHelp as help_needed:
+            return run.report(LineState.NEEDS_HELP, help_needed.reason)
+        except TryAgain as problem:
+            return run.report(LineState.NEEDS_HELP, problem.message)
+        stuck = self._pusher.stuck
+        return run.report(LineState.NEEDS_HELP, stuck) if stuck is not EMPTY else run.report()
+
+
+class _Run:
+    """One cycle while it goes on."""
+
+    def __init__(self, pusher: Pusher, puller: Puller, progress: Progress) -> None:
+        self._pusher = pusher
+        self._puller = puller
+        self._progress = progress
+        self._pushed = 0
+        self._pulled = 0
+        self._began_again = False
+        pusher.begin()
+
+    def report(
+        self, line: LineState = LineState.ONLINE, reason: Text = EMPTY, retry_after: float | None = None
+    ) -> Report:
+        return Report(
+            line, reason, retry_after, self._pushed, self._pulled, self._pusher.waiting(), self._puller.behind()
+        )
+
+    def to_the_end(self, is_held: bool) -> None:
+        more = True
+        while more:
+            try:
+                if not is_held:
+                    self._push()
+                more = self._pull()
+            except LinkRefused as refused:
+                self._answer(refused)
+
+    def _push(self) -> None:
+        """Also between two pages: what is recorded during a long download does not wait for its end."""
+        while self._pusher.waiting() and self._pusher.stuck is EMPTY:
+            self._pushed += self._pusher.hand_in_batch()
+            self._progress(self.report())
+
+    def _pull(self) -> bool:
+        rows, more = self._puller.take_page()
+        self._pulled += rows
+        self._progress(self.report())
+        return more
+
+    def _answer(self, refused: LinkRefused) -> None:
+        match problems.next_after(refused.problem):
+            case Next.BEGIN_AGAIN if not self._began_again:
+                self._began_again = True
+                # In this order: cut between the two, the old epoch is still there, and the next cycle ends up here.
+                self._pusher.forget()
+                self._puller.forget()
+            case Next.WAIT:
+                raise LinkDown(text("The central asks to wait.")) from refused
+            case Next.STOP | Next.HELP:
+                raise NeedsHelp(problems.help_text(refused.problem)) from refused
+            case _:
+                raise not_believed(f"problem {refused.code} here") from refused

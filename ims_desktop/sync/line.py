@@ -1,0 +1,48 @@
+"""The link as the engine uses it: every answer measures the clock, and none is believed that cannot be true."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ims_desktop.ports.link import CentralLink
+from ims_desktop.protocol.messages import Enrolled, PullReply, PushReply, PushRequest
+from ims_desktop.sync.offset import MeasuredClock
+from ims_desktop.sync.problems import not_believed
+
+YEARS = range(2020, 2200)
+"""A central's clock outside of these is no clock; believed, it would date everything recorded here."""
+
+
+class Line:
+    """Raises what the link raises, and ``LinkDown`` for answers that cannot be true."""
+
+    def __init__(self, link: CentralLink, clock: MeasuredClock) -> None:
+        self._link = link
+        self._clock = clock
+
+    def push(self, request: PushRequest) -> PushReply:
+        sent = self._clock.seconds()
+        reply = self._link.push(request)
+        self._believe(request.epoch, reply.epoch, reply.server_time)
+        self._clock.measured(sent, reply.server_time)
+        return reply
+
+    def pull(self, after: int, limit: int, epoch: str) -> PullReply:
+        sent = self._clock.seconds()
+        reply = self._link.pull(after, limit, epoch)
+        self._believe(epoch, reply.epoch, reply.server_time)
+        self._clock.measured(sent, reply.server_time)
+        return reply
+
+    def renew(self) -> Enrolled:
+        enrolled = self._link.renew()
+        if not (enrolled.workstation and enrolled.key):
+            raise not_believed("an identity without a name or key")
+        return enrolled
+
+    @staticmethod
+    def _believe(asked: str, epoch: str, server_time: datetime) -> None:
+        if not epoch or (asked and asked != epoch):
+            raise not_believed("another life of the central, unannounced")
+        if server_time.tzinfo is None or server_time.year not in YEARS:
+            raise not_believed("its clock")

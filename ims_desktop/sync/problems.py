@@ -1,0 +1,86 @@
+"""Every problem that the central can answer with, and the one thing that follows."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from ims_desktop.domain.texts import Text, text
+from ims_desktop.ports.link import LinkDown
+from ims_desktop.protocol.messages import Problem, ProblemCode
+
+
+class Next(Enum):
+    """What the engine does about a problem."""
+
+    GO_BACK = auto()
+    """Hand in again from the sequence that the central expects."""
+    RENEW = auto()
+    """This disk is not the only one with this identity: get another one and hand in under that."""
+    BEGIN_AGAIN = auto()
+    """The central has another history: forget its rows, keep the outbox, hand in again."""
+    HALVE = auto()
+    """Hand in fewer at once."""
+    WAIT = auto()
+    HELP = auto()
+    """Say what must be done; the rest goes on."""
+    STOP = auto()
+    """Say what must be done; nothing else would be answered either."""
+
+
+NEXT: dict[str, Next] = {
+    ProblemCode.GAP: Next.GO_BACK,
+    ProblemCode.FORKED: Next.RENEW,
+    ProblemCode.EPOCH: Next.BEGIN_AGAIN,
+    ProblemCode.CURSOR_AHEAD: Next.BEGIN_AGAIN,
+    ProblemCode.PROTOCOL: Next.STOP,
+    ProblemCode.REVOKED: Next.STOP,
+    ProblemCode.UNKNOWN_KEY: Next.STOP,
+    ProblemCode.TOO_MANY: Next.WAIT,
+    ProblemCode.TOO_LARGE: Next.HALVE,
+}
+
+
+def next_after(problem: Problem) -> Next:
+    """A code that this version does not know is shown to a person, unless the central itself is in trouble."""
+    return NEXT.get(problem.error.code, Next.WAIT if problem.status >= 500 else Next.HELP)
+
+
+def help_text(problem: Problem) -> Text:
+    code = problem.error.code
+    if code == ProblemCode.PROTOCOL:
+        return _protocol_text(problem)
+    if code == ProblemCode.REVOKED:
+        return text("This workstation was revoked. Work goes on being recorded here; ask an administrator to enrol it.")
+    if code == ProblemCode.UNKNOWN_KEY:
+        return text("The central does not know this workstation's key. Enrol it again; nothing recorded is lost.")
+    return text("The central refused: {said}", said=problem.error.message)
+
+
+def _protocol_text(problem: Problem) -> Text:
+    if problem.oldest is None or problem.newest is None:
+        return text("The central speaks another version than this program. Update the program; nothing is lost.")
+    return text(
+        "The central speaks versions {oldest} to {newest}, this program does not. Update it; nothing is lost.",
+        oldest=problem.oldest,
+        newest=problem.newest,
+    )
+
+
+def not_enrolled() -> Text:
+    return text("This workstation is not enrolled yet. Enter an enrolment code in the settings.")
+
+
+def cannot_produce(sequence: int) -> Text:
+    return text(
+        "The central misses operation {sequence}, which is no longer on this workstation. Send us the diagnostics.",
+        sequence=sequence,
+    )
+
+
+def operation_too_large(sequence: int) -> Text:
+    return text("Operation {sequence} is larger than the central takes. Ask an administrator.", sequence=sequence)
+
+
+def not_believed(why: str) -> LinkDown:
+    """A well-formed answer that cannot be true: as good as none."""
+    return LinkDown(text("The central's answer cannot be right ({why}). It is tried again.", why=why))

@@ -1,0 +1,192 @@
+"""One HTTP exchange with bounds on everything: time, size, and how it may be packed."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from ims_desktop.domain.texts import Text, text
+from ims_desktop.ports.link import LinkDown
+
+if TYPE_CHECKING:
+    import httpx
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds, and bytes after unpacking."""
+
+    connect: float = 3.0
+    read: float = 30.0
+    total: float = 60.0
+    """For one exchange from first to last byte: a peer that sends a byte now and then is as good as none."""
+    body: int = 32_000_000
+
+
+DEFAULT_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    content_type: str
+    retry_after: float | None
+    body: bytes
+
+    @property
+    def is_json(self) -> bool:
+        kind = self.content_type.partition(";")[0].strip().lower()
+        return kind in ("application/json", "application/problem+json")
+
+
+class Wire:
+    """A kept-alive connection for one thread at a time. Raises ``LinkDown`` and nothing else."""
+
+    def __init__(self, url: str, limits: Limits = DEFAULT_LIMITS) -> None:
+        self._url = url.rstrip("/")
+        self._limits = limits
+        self._client: httpx.Client | None = None
+        self._streams: list[Any] = []
+        self._closed = threading.Event()
+
+    def exchange(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> Answer:
+        # Here and not above: it costs a quarter of the client's start, and only the sync's thread needs it.
+        import httpx
+
+        try:
+            with self._deadline():
+                client = self._open()
+                request = client.build_request(
+                    method,
+                    self._url + path,
+                    headers={**headers, "Content-Type": "application/json", "Accept-Encoding": "gzip"},
+                    content=body,
+                    params=query,
+                    extensions={"trace": self._trace},
+                )
+                response = client.send(request, stream=True)
+                try:
+                    return self._answer(response)
+                finally:
+                    response.close()
+        except httpx.TimeoutException as late:
+            raise LinkDown(text("The central does not answer in time.")) from late
+        except httpx.ConnectError as refused:
+            raise LinkDown(text("The central is not reached.")) from refused
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError, RuntimeError) as broken:
+            # ValueError: headers or a URL that cannot be sent; RuntimeError: the client was closed meanwhile.
+            raise LinkDown(text("The line to the central broke off.")) from broken
+
+    def close(self) -> None:
+        """From any thread: the exchange that is going on ends with ``LinkDown``, and no other begins."""
+        self._closed.set()
+        self._cut()
+
+    def _open(self) -> httpx.Client:
+        import httpx
+
+        if self._closed.is_set():
+            raise LinkDown(text("The program is closing."))
+        if self._client is None:
+            limits = self._limits
+            self._client = httpx.Client(
+                timeout=httpx.Timeout(limits.read, connect=limits.connect),
+                limits=httpx.Limits(max_connections=1),
+                # A proxy set for the web is not asked for the central on this very machine.
+                trust_env=urlsplit(self._url).hostname not in LOOPBACK,
+            )
+        return self._client
+
+    def _trace(self, event: str, info: dict[str, Any]) -> None:
+        if event == "connection.connect_tcp.complete":
+            self._streams = [info["return_value"]]
+        elif event == "connection.start_tls.complete":
+            self._streams = [*self._streams, info["return_value"]]
+        if self._closed.is_set():
+            self._cut()
+
+    @contextmanager
+    def _deadline(self) -> Iterator[None]:
+        """Cuts the connection when the whole exchange takes too long; read timeouts see each wait alone."""
+        timer = threading.Timer(self._limits.total, self._cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        except BaseException:
+            self._drop()
+            raise
+        finally:
+            timer.cancel()
+            timer.join()
+
+    def _cut(self) -> None:
+        """``shutdown`` wakes a thread that waits for the peer; closing the descriptor under it would not."""
+        for stream in list(self._streams):
+            raw = stream.get_extra_info("socket")
+            if raw is not None:
+                try:
+                    socket.socket.shutdown(raw, socket.SHUT_RDWR)
+                except OSError:
+                    continue
+
+    def _drop(self) -> None:
+        """After anything unexpected the next exchange begins on a connection of its own."""
+        client, self._client, self._streams = self._client, None, []
+        if client is not None:
+            client.close()
+
+    def _answer(self, response: httpx.Response) -> Answer:
+        return Answer(
+            status=response.status_code,
+            content_type=response.headers.get("Content-Type", ""),
+            retry_after=_seconds(response.headers.get("Retry-After", "")),
+            body=self._body(response),
+        )
+
+    def _body(self, response: httpx.Response) -> bytes:
+        packing = response.headers.get("Content-Encoding", "identity").strip().lower()
+        if packing not in ("identity", "gzip"):
+            raise LinkDown(_unreadable())
+        unpack = zlib.decompressobj(wbits=31) if packing == "gzip" else None
+        body = bytearray()
+        for chunk in response.iter_raw():
+            room = self._limits.body - len(body) + 1
+            body += chunk[:room] if unpack is None else _unpacked(unpack, chunk, room)
+            if len(body) > self._limits.body:
+                raise LinkDown(text("The central's answer is far too long."))
+        if unpack is not None and not unpack.eof:
+            raise LinkDown(_unreadable())
+        return bytes(body)
+
+
+def _unpacked(unpack: Any, chunk: bytes, room: int) -> bytes:
+    try:
+        unpacked: bytes = unpack.decompress(chunk, room)
+    except zlib.error as error:
+        raise LinkDown(_unreadable()) from error
+    return unpacked
+
+
+def _unreadable() -> Text:
+    return text("The central's answer cannot be read.")
+
+
+def _seconds(written: str) -> float | None:
+    """Seconds only: the form with a date is not worth trusting two clocks for."""
+    return float(written) if written.isascii() and written.isdigit() and len(written) < 8 else None
