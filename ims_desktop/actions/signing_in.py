@@ -45,7 +45,7 @@ class SignIn:
         return verifier.person
 
     def _forget_if_it_was_right(self, username: str, password: str) -> None:
-        """The central refused what would still open this workstation: an old password. Others' guesses change nothing."""
+        """The central refused what still opens this workstation: an old password. A guess changes nothing."""
         verifier = self._people.verifier(username)
         if verifier is not None and _matches(verifier.hash, password):
             self._people.forget(username)

@@ -44,9 +44,11 @@ class ClockOffset:
 
 def utc_text(moment: datetime) -> str:
     """ISO 8601 with microseconds and ``Z``: text that sorts like the time it says."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def from_utc_text(written: str) -> datetime:
     """The moment that ``utc_text`` wrote; raises ``ValueError`` for anything else."""
-    return datetime.strptime(written, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    if not written.endswith("Z"):
+        raise ValueError(f"{written!r} is no UTC time")
+    return datetime.fromisoformat(written).astimezone(UTC)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 
-NO_DATE = "000000"
-
 
 def date_of(digits: str, today: date) -> date | None:
     """YYMMDD as a date, or None when there is no such day.

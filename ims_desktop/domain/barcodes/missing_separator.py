@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ims_desktop.domain.barcodes.dates import NO_DATE, date_of
+from ims_desktop.domain.barcodes.dates import date_of
 from ims_desktop.domain.barcodes.identifiers import DATES
 from ims_desktop.domain.barcodes.messages import Pair
 from ims_desktop.domain.texts import Text, text
@@ -63,12 +63,7 @@ def _free(rest: str, said: set[str]) -> str | None:
 
 
 def _is_date(digits: str, today: date) -> bool:
-    return (
-        len(digits) == _DATE_LENGTH - 2
-        and digits.isdigit()
-        and digits != NO_DATE
-        and date_of(digits, today) is not None
-    )
+    return len(digits) == _DATE_LENGTH - 2 and digits.isdigit() and date_of(digits, today) is not None
 
 
 def _remark(pair: Pair, splits: list[str]) -> Text:

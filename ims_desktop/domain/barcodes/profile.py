@@ -79,7 +79,7 @@ def refuse_what_is_no_code(raw: bytes, frame: Frame) -> None:
 
 
 def with_separators(body: str, profile: ScanProfile) -> str:
-    """The body with GS where the scanner sends something else for it; none at its start, where FNC1 only marks it."""
+    """The body with GS where the scanner sends something else for it."""
     for substitute in sorted(filter(None, profile.separators), key=len, reverse=True):
         body = body.replace(substitute, GS)
-    return body.lstrip(GS)
+    return body

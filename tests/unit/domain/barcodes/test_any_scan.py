@@ -101,8 +101,8 @@ def test_no_bytes_raise_and_there_is_a_meaning_or_a_reason(raw):
     assert (reading.problem is None) == (reading.remedy is None)
 
 
-NUMBERS = "01 00 10 17 37 310 3109 414 000000 9501101530003 09501101530003".split()
-MARKS = "]C1 ]E0 ] | ( ) (10) IMS-L- http:// https://a/ / ? = A é".split()
+NUMBERS = ["01", "00", "10", "17", "37", "310", "3109", "414", "000000", "9501101530003", "09501101530003"]
+MARKS = ["]C1", "]E0", "]", "|", "(", ")", "(10)", "IMS-L-", "http://", "https://a/", "/", "?", "=", "A", "é"]
 PIECES = st.sampled_from([*NUMBERS, *MARKS, "\x1d", " "])
 
 

@@ -34,6 +34,10 @@ def test_a_lot_in_a_link_may_hold_a_slash_and_a_plus(read):
     assert read(f"https://a.example/01/{GTIN}?10=A+B").candidates[0].elements.lot == "A+B"
 
 
+def test_an_empty_part_of_a_link_says_nothing(read):
+    assert read(f"https://a.example//01/{GTIN}/10/").candidates[0].elements.lot is None
+
+
 def test_a_link_with_a_wrong_check_digit_is_a_problem(read):
     reading = read("https://a.example/01/09501101530004")
     assert "check digit" in str(reading.problem)

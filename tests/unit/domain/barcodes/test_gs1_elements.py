@@ -113,6 +113,15 @@ def test_nothing_but_zeros_is_no_key(read):
     assert [c.kind for c in read("0000000000000").candidates] == [CodeKind.PLAIN]
 
 
+def test_a_measure_with_more_decimals_than_the_standard_has_is_kept_aside(read):
+    assert elements(read(HEAD + "3109000123")).others == (("3109", "000123"),)
+
+
+def test_a_longer_substitute_is_not_taken_for_a_shorter_one(read):
+    said = elements(read(f"01{GTIN}10L1~121S1", separators=("~", "~1")))
+    assert (said.lot, said.serial) == ("L1", "S1")
+
+
 def test_leading_and_trailing_separators_are_no_matter(read):
     assert elements(read(f"\x1d01{GTIN}10L1\x1d")).lot == "L1"
 

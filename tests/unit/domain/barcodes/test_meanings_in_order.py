@@ -77,6 +77,10 @@ def test_a_second_code_that_nothing_marks_comes_behind_plain_text(read):
     assert kinds(read("1726123110L1")) == [CodeKind.PLAIN, CodeKind.GS1]
 
 
+def test_a_second_code_that_nothing_marks_holds_nothing_unknown(read):
+    assert kinds(read("1726123105XYZ")) == [CodeKind.PLAIN]
+
+
 def test_a_code_that_merely_begins_with_10_is_plain_text_only(read):
     assert kinds(read("10A03")) == [CodeKind.PLAIN]
     assert kinds(read("4001234")) == [CodeKind.PLAIN]
@@ -107,6 +111,7 @@ def test_a_number_of_restricted_circulation_is_a_gtin_like_any_other(read):
     code = restricted_gtin(707)
     assert code[:2] == "29"
     assert read(code).candidates[0].value == "0" + code
+    assert CodeKind.GLN not in kinds(read(code))
     assert read(f"]C1010{code}10L1").candidates[0].value == "0" + code
 
 
