@@ -28,7 +28,11 @@ as_root() {
 }
 
 apt() {
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@" </dev/null >/dev/null
+    # Its chatter is of interest only when it fails.
+    if ! chatter=$(as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@" </dev/null 2>&1); then
+        printf '%s\n' "$chatter" >&2
+        return 1
+    fi
 }
 
 install_packages() {
