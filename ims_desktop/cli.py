@@ -1,0 +1,168 @@
+"""The commands. Each imports what it runs when it runs, so that the client starts without the central's stack."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ims_desktop import __version__
+from ims_desktop.domain.errors import ImsError
+from ims_desktop.domain.people import Role
+from ims_desktop.settings import BadSetting, read_settings
+
+FAILED = 2
+"""Exit code when a person can mend it; what went wrong is on standard error."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parsed = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = parsed.run
+    try:
+        return command(parsed)
+    except ImsError as error:
+        print(f"{error.title}: {error.message}\n{error.remedy}", file=sys.stderr)
+    except BadSetting as error:
+        print(error, file=sys.stderr)
+    return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ims-desktop", description="Scan-driven warehouse work, with and without a network."
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--data", type=Path, metavar="DIR", help="where this workstation keeps everything")
+    parser.add_argument("--central", metavar="URL", help="the central to work with; the embedded one without it")
+    parser.add_argument("--enrol", metavar="CODE", help="a one-time code from «central enrol», for the first start")
+    parser.add_argument(
+        "--key-file", action="store_true", help="keep the key in a file of mode 0600 where no keychain is"
+    )
+    parser.set_defaults(run=_client)
+    commands = parser.add_subparsers(title="commands", metavar="")
+    _add_demo(commands)
+    _add_replay(commands)
+    _add_central(commands)
+    return parser
+
+
+Commands = argparse._SubParsersAction  # the only name that argparse has for it
+
+
+def _add_demo(commands: Commands[argparse.ArgumentParser]) -> None:
+    demo = commands.add_parser("demo", help="the sample company, a central and a simulated scanner")
+    demo.add_argument(
+        "--tour", type=Path, metavar="DIR", help="go through a shift by itself and leave screenshots here"
+    )
+    demo.add_argument("--workstations", type=int, default=1, choices=range(1, 5), help="how many windows")
+    demo.add_argument("--data", type=Path, metavar="DIR", help="keep the demo's data here; else it is thrown away")
+    demo.set_defaults(run=_demo)
+
+
+def _add_replay(commands: Commands[argparse.ArgumentParser]) -> None:
+    replay = commands.add_parser("replay", help="a company's whole receiving history through job, store and sync")
+    replay.add_argument("company", choices=["adventureworks"])
+    replay.add_argument("--data", type=Path, required=True, metavar="DIR")
+    replay.add_argument("--database", metavar="URL", help="the central's database; a SQLite file without it")
+    replay.set_defaults(run=_replay)
+
+
+def _add_central(commands: Commands[argparse.ArgumentParser]) -> None:
+    central = commands.add_parser("central", help="the central: make it, run it, look after it")
+    actions = central.add_subparsers(required=True, metavar="ACTION")
+
+    def action(name: str, run: Callable[[argparse.Namespace], int], said: str) -> argparse.ArgumentParser:
+        one = actions.add_parser(name, help=said)
+        one.add_argument("--data", type=Path, metavar="DIR", help="the central's folder")
+        one.add_argument("--database", metavar="URL", help="its database; a SQLite file in the folder without it")
+        one.set_defaults(run=run)
+        return one
+
+    init = action("init", _central_init, "make the database, the administrator and, if wanted, the sample company")
+    init.add_argument("--sample", choices=["adventureworks", "demo"])
+    serve = action("serve", _central_serve, "answer requests")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=5000, help="0 is any free one")
+    serve.add_argument("--embedded", action="store_true", help="stop when standard input is closed")
+    enrol = action("enrol", _central_enrol, "print a one-time code for a new workstation")
+    enrol.add_argument("--site", default="", help="the site's code; the only one without it")
+    action("import", _central_import, "take in a CSV file").add_argument("file", type=Path)
+    _add_user(action("user", _central_user_add, "people who may sign in"))
+
+
+def _add_user(user: argparse.ArgumentParser) -> None:
+    user.add_argument("what", choices=["add"])
+    user.add_argument("name")
+    user.add_argument("--role", required=True, choices=[role.value for role in Role])
+    user.add_argument("--display-name", default="")
+
+
+def _client(parsed: argparse.Namespace) -> int:
+    from ims_desktop.bootstrap import Start, run
+
+    settings = read_settings()
+    start = Start(
+        data=parsed.data or settings.data_folder,
+        central=parsed.central or settings.central_url,
+        enrolment=parsed.enrol,
+        key_in_file=parsed.key_file,
+    )
+    return run(start)
+
+
+def _demo(parsed: argparse.Namespace) -> int:
+    from ims_desktop.demo.command import demo
+
+    return demo(parsed.data, parsed.tour, parsed.workstations)
+
+
+def _replay(parsed: argparse.Namespace) -> int:
+    from ims_desktop.demo.replay import replay
+
+    return replay(parsed.data, parsed.database)
+
+
+def _folder(parsed: argparse.Namespace) -> Path:
+    folder: Path | None = parsed.data
+    return folder or read_settings().data_folder / "central"
+
+
+def _central_init(parsed: argparse.Namespace) -> int:
+    from ims_desktop.central import commands
+
+    made = commands.init(_folder(parsed), parsed.database, parsed.sample)
+    for line in made.said:
+        print(line)
+    return 0
+
+
+def _central_serve(parsed: argparse.Namespace) -> int:
+    from ims_desktop.central import commands
+
+    commands.serve(_folder(parsed), parsed.database, parsed.host, parsed.port, embedded=parsed.embedded)
+    return 0
+
+
+def _central_enrol(parsed: argparse.Namespace) -> int:
+    from ims_desktop.central import commands
+
+    print(commands.enrol(_folder(parsed), parsed.database, parsed.site))
+    return 0
+
+
+def _central_import(parsed: argparse.Namespace) -> int:
+    from ims_desktop.central import commands
+
+    print(commands.import_file(_folder(parsed), parsed.database, parsed.file))
+    return 0
+
+
+def _central_user_add(parsed: argparse.Namespace) -> int:
+    from ims_desktop.central import commands
+
+    password = commands.add_user(
+        _folder(parsed), parsed.database, parsed.name, Role(parsed.role), parsed.display_name or parsed.name
+    )
+    print(f"{parsed.name} can sign in with the password {password}")
+    return 0
