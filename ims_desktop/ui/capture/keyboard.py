@@ -1,0 +1,109 @@
+"""The keyboard's scans: sees every key of the program before any field does, and gives back what was typed.
+
+The filter sits on each window that gets the keyboard, so it also works behind a dialog and with nothing in focus,
+and costs nothing for events that are no keys.
+"""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+
+from ims_desktop.domain.ids import new_id
+from ims_desktop.ports.clock import Clock
+from ims_desktop.ports.scans import Scan
+from ims_desktop.ui.capture.keys import is_silent, key_of
+from ims_desktop.ui.capture.profile import WedgeProfile
+from ims_desktop.ui.capture.wedge import Scanned, Typed, Verdict, Wedge
+
+SOURCE = "keyboard"
+
+
+class KeyboardScanner(QObject):
+    scanned = Signal(object)
+    """A ``Scan``."""
+
+    def __init__(self, clock: Clock, profile: WedgeProfile) -> None:
+        super().__init__()
+        self._clock = clock
+        self._window: QWindow | None = None
+        self._replaying = False
+        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._silence)
+        self._is_checked = False
+        self.use(profile)
+
+    def use(self, profile: WedgeProfile) -> None:
+        self._profile = profile
+        self._wedge = Wedge(profile)
+
+    def listen(self) -> None:
+        """To every window of the program from now on, as each gets the keyboard."""
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)
+        app.focusWindowChanged.connect(self.watch)
+        for window in QGuiApplication.allWindows():
+            self.watch(window)
+
+    def watch(self, window: QWindow | None) -> None:
+        """Twice is as good as once: Qt keeps a filter only once."""
+        if window is not None:
+            window.installEventFilter(self)
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            return False
+        if self._replaying or not isinstance(event, QKeyEvent) or not isinstance(watched, QWindow):
+            return False
+        if is_silent(event):
+            return False
+        self._window = watched
+        return self._take(event)
+
+    def _take(self, event: QKeyEvent) -> bool:
+        """Whether the key is held back; Qt goes on with it when not."""
+        # The event's own time: keys that queued up while the program was busy keep the pauses they were typed with.
+        at = event.timestamp() or time.monotonic_ns() // 1_000_000
+        key = key_of(event.clone(), at, self._profile.keys, QGuiApplication.platformName())
+        verdicts = self._wedge.key(key)
+        self._wait()
+        passes = bool(verdicts) and isinstance(verdicts[-1], Typed) and verdicts[-1].keys[-1] is key
+        self._carry_out(verdicts, key.event if passes else None)
+        return not passes
+
+    def _wait(self) -> None:
+        wait = self._wedge.wait_ms
+        self._is_checked = False
+        if wait is None:
+            self._timer.stop()
+        else:
+            self._timer.start(wait)
+
+    def _silence(self) -> None:
+        """Asks once more after a turn of the event loop: keys may be waiting there that came in time."""
+        if not self._is_checked:
+            self._is_checked = True
+            self._timer.start(0)
+            return
+        self._carry_out(self._wedge.silence(), None)
+
+    def _carry_out(self, verdicts: list[Verdict], passing: object) -> None:
+        for verdict in verdicts:
+            if isinstance(verdict, Scanned):
+                self.scanned.emit(Scan(new_id(), self._clock.now(), SOURCE, verdict.text.encode()))
+            else:
+                self._replay([key.event for key in verdict.keys if key.event is not passing])
+
+    def _replay(self, events: list[object]) -> None:
+        self._replaying = True
+        try:
+            for event in events:
+                if self._window is not None and isinstance(event, QKeyEvent):
+                    QCoreApplication.sendEvent(self._window, event)
+        finally:
+            self._replaying = False

@@ -1,0 +1,64 @@
+"""Qt's key events in the words of the wedge."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+
+from ims_desktop.ui.capture.layout import us_character
+from ims_desktop.ui.capture.profile import KeyReading
+from ims_desktop.ui.capture.wedge import Key, KeyKind
+
+GS = "\x1d"
+
+_ENDS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
+_SILENT = {
+    Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta,
+    Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock,
+}  # fmt: skip
+_CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_CONTROL_ENDS = {Qt.Key.Key_M, Qt.Key.Key_J, Qt.Key.Key_I}
+"""Scanners that send control characters as Ctrl and a letter: carriage return, line feed, tabulator."""
+
+
+def is_silent(event: QKeyEvent) -> bool:
+    """Shift and its like: they come between a scanner's characters and say nothing themselves."""
+    return event.key() in _SILENT
+
+
+def key_of(event: QKeyEvent, at: int, reading: KeyReading, platform: str) -> Key:
+    if event.type() == QEvent.Type.KeyRelease:
+        return Key(at, KeyKind.RELEASE, code=event.key(), event=event)
+    if event.isAutoRepeat():
+        return Key(at, KeyKind.OTHER, event=event)
+    kind, char = _meaning(event, reading, platform)
+    return Key(at, kind, char, event.key(), event)
+
+
+def _meaning(event: QKeyEvent, reading: KeyReading, platform: str) -> tuple[KeyKind, str]:
+    modifiers = event.modifiers()
+    has_shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+    if event.key() in _ENDS and not modifiers & _CHORD and not has_shift:
+        return KeyKind.END, ""
+    if event.text() == GS or (event.key() == Qt.Key.Key_BracketRight and _is_control(modifiers)):
+        return KeyKind.CHARACTER, GS
+    if event.key() in _CONTROL_ENDS and _is_control(modifiers):
+        return KeyKind.END, ""
+    # AltGr is Ctrl and Alt on Windows: what it types is a character nonetheless.
+    is_chord = bool(modifiers & _CHORD) and (modifiers & _CHORD) != _ALT_GR
+    if is_chord or not event.text().isprintable() or not event.text():
+        return KeyKind.OTHER, ""
+    return KeyKind.CHARACTER, _character(event, has_shift, reading, platform)
+
+
+_ALT_GR = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
+def _is_control(modifiers: Qt.KeyboardModifier) -> bool:
+    return (modifiers & _CHORD) == Qt.KeyboardModifier.ControlModifier
+
+
+def _character(event: QKeyEvent, has_shift: bool, reading: KeyReading, platform: str) -> str:
+    if reading is KeyReading.CHARACTER or event.modifiers() & Qt.KeyboardModifier.KeypadModifier:
+        return event.text()
+    return us_character(event.nativeScanCode(), has_shift, platform) or event.text()
