@@ -1,0 +1,37 @@
+"""Passwords: argon2id at rest, and the same answer in the same time whether or not the name exists."""
+
+from __future__ import annotations
+
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+LONGEST = 1024
+"""Characters. What is longer is no password, but work for us."""
+
+
+class Passwords:
+    """Hashes and checks. Each takes 64 MiB for a moment (RFC 9106, second choice), so only a few go on at once."""
+
+    def __init__(self, hasher: PasswordHasher | None = None, at_once: int = 4) -> None:
+        self._hasher = hasher or PasswordHasher()
+        self._turns = BoundedSemaphore(at_once)
+        self._nobodys = self._hasher.hash("nobody's password")
+
+    def hash(self, password: str) -> str:
+        with self._turns:
+            return self._hasher.hash(password)
+
+    def is_right(self, hashed: str | None, password: str) -> bool:
+        """Whether ``password`` is the one; without a hash (no such person) it takes as long, and is never right."""
+        with self._turns:
+            try:
+                right = self._hasher.verify(hashed or self._nobodys, password)
+            except (VerificationError, InvalidHashError):
+                return False
+        return right and hashed is not None
+
+    def is_outdated(self, hashed: str) -> bool:
+        """Whether it was hashed with weaker settings than today's."""
+        return self._hasher.check_needs_rehash(hashed)
