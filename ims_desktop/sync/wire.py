@@ -56,6 +56,7 @@ class Wire:
         self._client: httpx.Client | None = None
         self._streams: list[Any] = []
         self._closed = threading.Event()
+        self._busy = threading.Lock()
 
     def exchange(
         self,
@@ -69,7 +70,7 @@ class Wire:
         import httpx
 
         try:
-            with self._deadline():
+            with self._busy, self._deadline():
                 client = self._open()
                 request = client.build_request(
                     method,
@@ -96,6 +97,9 @@ class Wire:
         """From any thread: the exchange that is going on ends with ``LinkDown``, and no other begins."""
         self._closed.set()
         self._cut()
+        if self._busy.acquire(blocking=False):
+            self._drop()
+            self._busy.release()
 
     def _open(self) -> httpx.Client:
         import httpx
@@ -134,6 +138,8 @@ class Wire:
         finally:
             timer.cancel()
             timer.join()
+            if self._closed.is_set():
+                self._drop()
 
     def _cut(self) -> None:
         """``shutdown`` wakes a thread that waits for the peer; closing the descriptor under it would not."""
