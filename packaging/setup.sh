@@ -47,7 +47,7 @@ missing_libraries() {
     while read -r file package; do
         case "$file" in '' | '#'*) continue ;; esac
         case "$known" in *"$file "*) ;; *) echo "$package" ;; esac
-    done <"$LIBRARIES" | sort -u | tr '\n' ' '
+    done <"$LIBRARIES" | sort -u | paste -s -d ' ' -
 }
 
 need_libraries() {
@@ -87,8 +87,13 @@ need_python() {
     install_packages "$venv_package"
 }
 
+# Its programs name the folder they were made in, so a copied or moved .venv is of no use.
+is_venv() {
+    grep -qF "$(pwd -P)/.venv/" .venv/bin/pip && .venv/bin/python -m pip --version
+}
+
 need_venv() {
-    .venv/bin/python -m pip --version >/dev/null 2>&1 && return
+    is_venv >/dev/null 2>&1 && return
     need_python
     say "making .venv with $("$python" --version)"
     "$python" -m venv --clear .venv
@@ -125,7 +130,7 @@ need_postgres() {
 
 # What .venv was made from, and where: a changed lock, a moved checkout or a new list of libraries shows here.
 state() {
-    pwd
+    pwd -P
     cksum packaging/setup.sh "$LIBRARIES" "$LOCK" pyproject.toml
 }
 
