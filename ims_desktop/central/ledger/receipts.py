@@ -1,0 +1,64 @@
+"""Receipts: the deliveries that goods came in on, as rows of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func
+
+from ims_desktop.central.ledger.journal import OFFICE
+from ims_desktop.central.tables import receipts
+from ims_desktop.central.transaction import Transaction
+from ims_desktop.central.upsert import insert_into
+from ims_desktop.domain.ids import OrderId, ReceiptId, SiteId, WorkstationId
+from ims_desktop.domain.times import utc_text
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What one operation says about a receipt as a whole."""
+
+    id: ReceiptId
+    number: str
+    order_id: OrderId | None
+    site: SiteId
+    operator: str
+    happened_at: datetime
+    is_finished: bool
+    workstation: WorkstationId = OFFICE
+
+
+def record_deliveries(tx: Transaction, deliveries: Iterable[Delivery]) -> None:
+    """Writes or completes the receipts, whatever is learned of them first."""
+    rows = [_row(one) for one in sorted(deliveries, key=lambda one: one.id)]
+    if not rows:
+        return
+    statement = insert_into(tx.connection, receipts)
+    new, old = statement.excluded, receipts.c
+    tx.connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["id"],
+            set_={
+                "order_id": func.coalesce(old.order_id, new.order_id),
+                "happened_at": case((new.happened_at < old.happened_at, new.happened_at), else_=old.happened_at),
+                "finished_at": func.coalesce(old.finished_at, new.finished_at),
+            },
+        ),
+        rows,
+    )
+
+
+def _row(one: Delivery) -> dict[str, str | None]:
+    happened_at = utc_text(one.happened_at)
+    return {
+        "id": one.id,
+        "number": one.number,
+        "order_id": one.order_id,
+        "site_id": one.site,
+        "workstation_id": one.workstation,
+        "operator_id": one.operator,
+        "happened_at": happened_at,
+        "finished_at": happened_at if one.is_finished else None,
+    }
