@@ -1,0 +1,79 @@
+"""How long each stage of the way takes, measured where one hands over to the next."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from ims_desktop.domain.effects import Effect
+from ims_desktop.ports.link import CentralLink
+from ims_desktop.ports.outbox import Draft, Identity, JobState, Outbox
+from ims_desktop.protocol.messages import Enrolled, EnrolRequest, PullReply, PushReply, PushRequest
+from ims_desktop.protocol.operations import Operation
+
+
+class Stages:
+    """Seconds by stage; a stage within another one is taken out of the outer one."""
+
+    def __init__(self) -> None:
+        self.seconds: defaultdict[str, float] = defaultdict(float)
+        self._inner = [0.0]
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        self._inner.append(0.0)
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            took = time.perf_counter() - start
+            self.seconds[name] += took - self._inner.pop()
+            self._inner[-1] += took
+
+
+class TimedOutbox:
+    """An outbox whose recording is the stage "store"."""
+
+    def __init__(self, outbox: Outbox, stages: Stages) -> None:
+        self._outbox = outbox
+        self._stages = stages
+
+    def record(self, draft: Draft, effects: Sequence[Effect], job: JobState | None = None) -> Operation:
+        with self._stages.stage("store"):
+            return self._outbox.record(draft, effects, job)
+
+    def identity(self) -> Identity | None:
+        return self._outbox.identity()
+
+    def after(self, sequence: int, limit: int) -> Sequence[Operation]:
+        return self._outbox.after(sequence, limit)
+
+    def last_sequence(self) -> int:
+        return self._outbox.last_sequence()
+
+    def adopt(self, identity: Identity, differing: int) -> None:
+        self._outbox.adopt(identity, differing)
+
+
+class TimedLink:
+    """A line whose other end is the stage "central"; it can be cut, and then nobody is there."""
+
+    def __init__(self, link: CentralLink, stages: Stages) -> None:
+        self._link = link
+        self._stages = stages
+
+    def push(self, request: PushRequest) -> PushReply:
+        with self._stages.stage("central"):
+            return self._link.push(request)
+
+    def pull(self, after: int, limit: int, epoch: str) -> PullReply:
+        with self._stages.stage("central"):
+            return self._link.pull(after, limit, epoch)
+
+    def enrol(self, request: EnrolRequest) -> Enrolled:
+        return self._link.enrol(request)
+
+    def renew(self) -> Enrolled:
+        return self._link.renew()
