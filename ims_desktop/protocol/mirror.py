@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+LARGEST = 2**63 - 1
+"""What a column of whole numbers can hold."""
+
 MIRROR = 1
 """The version of this list. Any change below is a new one, and a new mirror for every workstation."""
 
@@ -71,7 +74,7 @@ RECORDS: tuple[Record, ...] = (
             "is_retired",
             "version",
         ),
-        indexes=(("sku",),),
+        indexes=(("sku COLLATE NOCASE",),),
     ),
     Record(
         "packagings",
@@ -82,7 +85,7 @@ RECORDS: tuple[Record, ...] = (
     Record(
         "locations",
         _text("code", "kind", "site_id", "zone") + _integer("is_retired"),
-        indexes=(("code",),),
+        indexes=(("code",), ("kind", "code")),
         scope=ScopeOf.SITE,
     ),
     Record(
@@ -104,12 +107,13 @@ RECORDS: tuple[Record, ...] = (
     Record(
         "balances",
         _text("item_id", "location_id", "site_id", "status", "lot", "serial", "handling_unit") + _integer("quantity"),
-        indexes=(("item_id",), ("location_id",)),
+        indexes=(("item_id", "serial"), ("location_id",)),
         scope=ScopeOf.SITE,
     ),
     Record(
         "outcomes",
         _text("workstation_id") + _integer("sequence") + _text("result") + _integer("as_stated") + _optional("reason"),
+        indexes=(("workstation_id", "sequence"), ("result",)),
         scope=ScopeOf.WORKSTATION,
     ),
     Record(
@@ -138,9 +142,14 @@ def create_table(record: Record) -> str:
 
 def create_indexes(record: Record) -> tuple[str, ...]:
     return tuple(
-        f"CREATE INDEX {record.name}_{'_'.join(columns)} ON {record.name} ({', '.join(columns)})"
+        f"CREATE INDEX {record.name}_{'_'.join(map(_bare, columns))} ON {record.name} ({', '.join(columns)})"
         for columns in record.indexes
     )
+
+
+def _bare(column: str) -> str:
+    """The column's name without the order it is compared in (``sku COLLATE NOCASE``)."""
+    return column.split()[0]
 
 
 MOST = 2**63 - 1

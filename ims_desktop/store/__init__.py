@@ -1,1 +1,1 @@
-"""The workstation's two SQLite files: what exists nowhere else (local), and what the central can send again (mirror)."""
+"""The workstation's two SQLite files: what exists nowhere else, and what the central can send again."""

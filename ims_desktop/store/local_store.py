@@ -1,0 +1,98 @@
+"""One workstation's data folder, opened: its two files, and the lanes that may use them."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from ims_desktop.store.connections import attach_for_reading, connect, durable
+from ims_desktop.store.failures import told
+from ims_desktop.store.jobs import SqliteJobs
+from ims_desktop.store.local_file import open_local
+from ims_desktop.store.lock import FolderLock
+from ims_desktop.store.mirror import SqliteMirror
+from ims_desktop.store.mirror_file import open_mirror
+from ims_desktop.store.outbox import SqliteOutbox
+from ims_desktop.store.overview import SqliteOverview
+from ims_desktop.store.people import SqlitePeople
+from ims_desktop.store.preferences import SqlitePreferences
+from ims_desktop.store.reading_rule import make_views
+from ims_desktop.store.receiving_book import SqliteReceivingBook
+from ims_desktop.store.stock import SqliteStock
+from ims_desktop.store.upkeep import Upkeep
+
+
+class LocalStore:
+    """The store as its lanes see it, each with a connection of its own, each on one thread at a time.
+
+    - The store lane writes ``local.db`` and reads both files: ``outbox``, ``jobs``, ``people``, ``preferences``,
+      ``book``, ``upkeep``.
+    - Lists read both files, so that no scan waits for one: ``overview``, ``stock``, ``listed_book``.
+    - So does searching, for which no list waits: ``searched_stock``.
+    - The sync side writes ``mirror.db``, reads the outbox, and writes that in ``adopt`` only: ``mirror``,
+      ``sent_outbox``.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Raises ``FolderInUse``, ``StoreIsNewer``, ``StoreDamaged``, ``DiskFull`` or ``DiskTrouble``."""
+        self._open: list[sqlite3.Connection] = []
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._lock = FolderLock(folder)
+        except OSError as error:
+            raise told(error) from error
+        try:
+            self._open_files(folder / "local.db", folder / "mirror.db")
+        except BaseException as error:
+            self._close_connections()
+            self._lock.release(clean=False)
+            if isinstance(error, (sqlite3.Error, OSError)):
+                raise told(error) from error
+            raise
+
+    def close(self) -> None:
+        """Leaves the folder in a state that the next start need not look at."""
+        self._close_connections()
+        self._lock.release()
+
+    def suspect(self) -> None:
+        """A file could not be read: the next start looks at both. For whoever catches ``StoreDamaged``."""
+        self._lock.suspect()
+
+    def _open_files(self, local_path: Path, mirror_path: Path) -> None:
+        local = self._keep(open_local(local_path, check=self._lock.was_unclean))
+        mirror = self._keep(open_mirror(mirror_path, check=self._lock.was_suspect))
+        if self._lock.was_suspect:
+            self._lock.clear()
+        attach_for_reading(local, mirror_path)
+        make_views(local)
+        listing = self._reader(local_path, mirror_path)
+        sending = self._keep(connect(local_path, cache_kib=1_024))
+        durable(sending)
+        self.outbox = SqliteOutbox(local)
+        self.jobs = SqliteJobs(local)
+        self.people = SqlitePeople(local)
+        self.preferences = SqlitePreferences(local)
+        self.book = SqliteReceivingBook(local)
+        self.upkeep = Upkeep(local)
+        self.overview = SqliteOverview(listing)
+        self.stock = SqliteStock(listing)
+        self.listed_book = SqliteReceivingBook(listing)
+        self.searched_stock = SqliteStock(self._reader(local_path, mirror_path))
+        self.mirror = SqliteMirror(mirror)
+        self.sent_outbox = SqliteOutbox(sending)
+
+    def _reader(self, local_path: Path, mirror_path: Path) -> sqlite3.Connection:
+        connection = self._keep(connect(local_path, read_only=True))
+        attach_for_reading(connection, mirror_path)
+        make_views(connection)
+        return connection
+
+    def _keep(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        self._open.append(connection)
+        return connection
+
+    def _close_connections(self) -> None:
+        # The writers last: the last one to leave a file folds its WAL into it.
+        while self._open:
+            self._open.pop().close()

@@ -1,0 +1,120 @@
+"""The mirror on SQLite: takes pages of changes in, and knows how far it has read."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
+
+from ims_desktop.domain.ids import WorkstationId
+from ims_desktop.ports.mirror import Reached
+from ims_desktop.protocol.messages import Change
+from ims_desktop.protocol.mirror import BY_NAME, LARGEST, RECORDS, Record, is_well_formed
+from ims_desktop.store import search_index
+from ims_desktop.store.connections import reading, writing
+
+MOST_ROWS = 1_000
+"""In one transaction (SYNC.md 4.6): the cursor moves with each."""
+
+
+class SqliteMirror:
+    """``mirror.db`` as the sync side writes it. Nobody else does."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def reached(self) -> Reached:
+        with reading():
+            return self._reached()
+
+    def apply(self, changes: Sequence[Change], reached: Reached) -> None:
+        if not changes:
+            if reached != self.reached():
+                with writing(self._connection):
+                    self._move_to(reached)
+            return
+        for start in range(0, len(changes), MOST_ROWS):
+            chunk = changes[start : start + MOST_ROWS]
+            following = changes[start + MOST_ROWS] if start + MOST_ROWS < len(changes) else None
+            with writing(self._connection):
+                self._take_in(chunk)
+                self._move_to(reached if following is None else _between(chunk[-1], following, reached))
+
+    def acknowledged(self, workstation: WorkstationId) -> int:
+        with reading():
+            return int(self._meta(f"acknowledged:{workstation}") or 0)
+
+    def acknowledge(self, workstation: WorkstationId, through: int) -> None:
+        with writing(self._connection):
+            self._put_meta(f"acknowledged:{workstation}", through)
+
+    def begin_again(self, epoch: str) -> None:
+        with writing(self._connection):
+            for record in RECORDS:
+                self._connection.execute(f"DELETE FROM {record.name}")
+            search_index.clear(self._connection)
+            self._connection.execute("DELETE FROM meta")
+            self._move_to(Reached(epoch))
+
+    def passed_over(self) -> int:
+        """How many changes were of no known record or shape since the mirror began: shown in the diagnostics."""
+        with reading():
+            return int(self._meta("passed_over") or 0)
+
+    def _take_in(self, changes: Sequence[Change]) -> None:
+        usable = [change for change in changes if _is_usable(change)]
+        if len(usable) < len(changes):
+            self._put_meta("passed_over", int(self._meta("passed_over") or 0) + len(changes) - len(usable))
+        for name, run in groupby(usable, attrgetter("record")):
+            rows = [(*change.values, change.place, int(change.deleted)) for change in run]
+            _take_in(self._connection, name, rows)
+
+    def _reached(self) -> Reached:
+        found = dict(self._connection.execute("SELECT name, value FROM meta WHERE name IN ('epoch', 'cursor', 'high')"))
+        return Reached(found.get("epoch", ""), found.get("cursor", 0), found.get("high", 0))
+
+    def _move_to(self, reached: Reached) -> None:
+        for name, value in (("epoch", reached.epoch), ("cursor", reached.cursor), ("high", reached.high)):
+            self._put_meta(name, value)
+
+    def _meta(self, name: str) -> int | str | None:
+        row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return None if row is None else row[0]
+
+    def _put_meta(self, name: str, value: int | str) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, value))
+
+
+def _take_in(connection: sqlite3.Connection, name: str, rows: list[tuple[object, ...]]) -> None:
+    if name != "items":
+        connection.executemany(_UPSERTS[name], rows)
+        return
+    ids = [str(row[0]) for row in rows]
+    before = search_index.entries(connection, ids)
+    connection.executemany(_UPSERTS[name], rows)
+    search_index.follow(connection, before, search_index.entries(connection, ids))
+
+
+def _upsert(record: Record) -> str:
+    """A row is taken when its place is after the stored one's, so a page that comes twice changes nothing."""
+    columns = (*record.columns, "place", "deleted")
+    changed = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
+    return (
+        f"INSERT INTO {record.name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+        f" ON CONFLICT (id) DO UPDATE SET {changed} WHERE excluded.place > {record.name}.place"
+    )
+
+
+_UPSERTS = {record.name: _upsert(record) for record in RECORDS}
+
+
+def _is_usable(change: Change) -> bool:
+    record = BY_NAME.get(change.record)
+    return record is not None and 0 < change.place <= LARGEST and is_well_formed(record, change.values)
+
+
+def _between(last: Change, following: Change, reached: Reached) -> Reached:
+    """How far the mirror is in the middle of a page. A place shared with the next row is not done with yet."""
+    cursor = last.place if following.place > last.place else last.place - 1
+    return Reached(reached.epoch, min(cursor, reached.cursor), reached.high)

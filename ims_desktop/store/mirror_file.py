@@ -1,0 +1,84 @@
+"""Opens ``mirror.db``, or puts it aside and makes an empty one: the next pull fills it."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ims_desktop.protocol.mirror import MIRROR, RECORDS, create_indexes, create_table
+from ims_desktop.store import search_index
+from ims_desktop.store.connections import connect, replaceable, writing
+from ims_desktop.store.failures import is_damage, told
+
+log = logging.getLogger(__name__)
+
+VERSION = MIRROR * 1_000 + search_index.VERSION
+"""Kept as the file's ``user_version``. There is no migration: another version is another file."""
+
+
+def open_mirror(path: Path, check: bool) -> sqlite3.Connection:
+    """The writing connection, for the sync side alone."""
+    connection = _sound(path, check) if path.exists() else None
+    if connection is None:
+        _put_aside(path)
+        connection = _made(path)
+    return connection
+
+
+def _sound(path: Path, check: bool) -> sqlite3.Connection | None:
+    """A connection when the file can be used."""
+    connection = connect(path, cache_kib=32_768)
+    try:
+        is_ours = connection.execute("PRAGMA user_version").fetchone()[0] == VERSION
+        if is_ours and not (check and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok"):
+            replaceable(connection)
+            return connection
+    except sqlite3.Error as error:
+        if not is_damage(error):
+            connection.close()
+            raise told(error) from error
+    connection.close()
+    return None
+
+
+def _put_aside(path: Path) -> None:
+    """Keeps the file that cannot be used, for whoever wants to know why; only the latest such one."""
+    if not path.exists():
+        return
+    for older in path.parent.glob(f"{path.stem}-*.aside*"):
+        older.unlink()
+    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    aside = path.with_name(f"{path.stem}-{moment}.aside")
+    for tail in ("", "-wal", "-shm"):
+        part = path.with_name(path.name + tail)
+        if part.exists():
+            part.replace(aside.with_name(aside.name + tail))
+    log.info("mirror put aside as %s", aside.name)
+
+
+def _made(path: Path) -> sqlite3.Connection:
+    connection = connect(path, cache_kib=32_768)
+    try:
+        replaceable(connection)
+        with writing(connection):
+            make_tables(connection)
+    except sqlite3.Error as error:
+        connection.close()
+        raise told(error) from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def make_tables(connection: sqlite3.Connection) -> None:
+    """Every table of the mirror's list, the search index, and what the workstation itself keeps about them."""
+    for record in RECORDS:
+        connection.execute(create_table(record))
+        for statement in create_indexes(record):
+            connection.execute(statement)
+    search_index.make(connection)
+    connection.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID")
+    connection.execute(f"PRAGMA user_version = {VERSION}")

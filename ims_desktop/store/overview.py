@@ -1,0 +1,117 @@
+"""What home, outbox and cases show."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from ims_desktop.domain.ids import CaseId, ItemId, OperationId
+from ims_desktop.domain.texts import Text
+from ims_desktop.domain.times import from_utc_text
+from ims_desktop.ports.book import CaseRow, OperationRow, OrderSummary, StateCounts, Waiting
+from ims_desktop.protocol import codec
+from ims_desktop.store.connections import reading
+from ims_desktop.store.orders import HEADER, HEADERS, LEFT_ON_LINE, summaries
+from ims_desktop.store.outbox import read_body
+from ims_desktop.store.rows import Row, all_of, first_of
+from ims_desktop.store.states import NAMED_IN_OPEN_CASES, Life, count_states, lives
+from ims_desktop.store.summaries import summary
+
+_WAITS = f"""
+o.deleted = 0 AND o.state = 'approved'
+AND EXISTS (SELECT 1 FROM mirror.purchase_order_lines l WHERE l.order_id = o.id AND {LEFT_ON_LINE})
+"""
+
+_WAITING = f"""
+SELECT (SELECT count(*) FROM mirror.purchase_orders o WHERE {_WAITS}),
+       (SELECT count(*) FROM mirror.cases WHERE state = 'open' AND deleted = 0)
+"""
+
+_OPEN_ORDERS = f"SELECT {HEADER} FROM {HEADERS} WHERE {_WAITS} ORDER BY o.due IS NULL, o.due, o.number LIMIT ?"
+
+_OPERATIONS = f"""
+SELECT p.id, p.sequence, p.happened_at, coalesce(who.name, p.operator), p.body, o.reason,
+    o.result IS 'refused' OR p.id IN ({NAMED_IN_OPEN_CASES})
+FROM main.operations p
+LEFT JOIN (SELECT id, max(name) AS name FROM main.people GROUP BY id) who ON who.id = p.operator
+LEFT JOIN mirror.outcomes o ON o.id = p.id AND o.deleted = 0
+WHERE p.workstation = ? AND p.sequence > ? ORDER BY p.sequence DESC LIMIT ?
+"""
+
+_CASES = """
+SELECT id, kind, sentence, opened_at, state, operations,
+    EXISTS (SELECT 1 FROM json_each(c.operations) named JOIN main.operations p ON p.id = named.value)
+FROM mirror.cases c WHERE deleted = 0 ORDER BY state <> 'open', opened_at DESC, id LIMIT ?
+"""
+
+
+class SqliteOverview:
+    """The overview over one connection to both files."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def waiting(self) -> Waiting:
+        with reading():
+            return Waiting(*self._connection.execute(_WAITING).fetchone())
+
+    def open_orders(self, limit: int) -> Sequence[OrderSummary]:
+        with reading():
+            return summaries(self._connection, all_of(self._connection, _OPEN_ORDERS, limit))
+
+    def states(self) -> StateCounts:
+        with reading():
+            return count_states(self._connection)
+
+    def operations(self, limit: int, only_unconfirmed: bool = False) -> Sequence[OperationRow]:
+        with reading():
+            return list(islice(self._latest(limit, only_unconfirmed), limit))
+
+    def cases(self, limit: int) -> Sequence[CaseRow]:
+        with reading():
+            return [_case(row) for row in all_of(self._connection, _CASES, limit)]
+
+    def _latest(self, limit: int, only_unconfirmed: bool) -> Iterator[OperationRow]:
+        """One identity after the other, the present one first: all of its operations came later."""
+        for life in lives(self._connection):
+            after = life.confirmed if only_unconfirmed else 0
+            for row in all_of(self._connection, _OPERATIONS, life.workstation, after, limit):
+                yield self._operation(row, life)
+
+    def _operation(self, row: Row, life: Life) -> OperationRow:
+        key, sequence, happened, who, body, reason, needs_attention = row
+        return OperationRow(
+            OperationId(key),
+            sequence,
+            from_utc_text(happened),
+            who,
+            summary(read_body(body), self._name_of),
+            _state(sequence, life),
+            bool(needs_attention),
+            codec.decode(reason.encode(), Text) if reason else None,
+        )
+
+    def _name_of(self, item_id: ItemId) -> str:
+        row = first_of(self._connection, "SELECT name FROM mirror.items WHERE id = ?", item_id)
+        return str(row[0]) if row else str(item_id)
+
+
+def _state(sequence: int, life: Life) -> str:
+    if sequence <= life.confirmed:
+        return "confirmed"
+    return "sent" if sequence <= life.acknowledged else "recorded"
+
+
+def _case(row: Row) -> CaseRow:
+    key, kind, sentence, opened_at, state, operations, is_own = row
+    return CaseRow(
+        CaseId(key),
+        kind,
+        codec.decode(sentence.encode(), Text),
+        from_utc_text(opened_at),
+        state == "open",
+        tuple(OperationId(one) for one in json.loads(operations)),
+        bool(is_own),
+    )

@@ -1,0 +1,77 @@
+"""The tables of ``local.db`` as they are today: what exists nowhere else."""
+
+from __future__ import annotations
+
+REVISION = "0001"
+"""What a file made by ``TABLES`` is stamped with; the last one of ``migrations``."""
+
+REVISIONS = ("0001",)
+"""Every revision this program knows, oldest first. A file at another one is from a newer program."""
+
+TABLES = """
+CREATE TABLE identities (
+    number INTEGER PRIMARY KEY,
+    workstation TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    prefix TEXT NOT NULL,
+    site TEXT NOT NULL
+);
+CREATE TABLE operations (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    workstation TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    operator TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL,
+    offset_ms INTEGER NOT NULL,
+    uncertainty_ms INTEGER,
+    happened_at TEXT NOT NULL,
+    based_on INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    UNIQUE (workstation, sequence)
+);
+CREATE TABLE effects (
+    id INTEGER PRIMARY KEY,
+    number INTEGER NOT NULL REFERENCES operations (number),
+    record TEXT NOT NULL,
+    row_id TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    item_id TEXT,
+    location_id TEXT,
+    status TEXT,
+    lot TEXT,
+    serial TEXT,
+    handling_unit TEXT
+);
+CREATE INDEX effects_row ON effects (row_id);
+CREATE INDEX effects_item ON effects (item_id) WHERE item_id IS NOT NULL;
+CREATE TABLE jobs (
+    changed INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    operator TEXT NOT NULL,
+    key TEXT NOT NULL,
+    data BLOB NOT NULL,
+    UNIQUE (kind, operator, key)
+);
+CREATE TABLE people (
+    username TEXT PRIMARY KEY,
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    roles TEXT NOT NULL,
+    hash TEXT,
+    expires TEXT
+);
+CREATE INDEX people_id ON people (id);
+CREATE TABLE preferences (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+);
+CREATE TABLE alembic_version (
+    version_num VARCHAR(32) NOT NULL,
+    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+"""
+"""The identity in use is the one with the highest number; operations keep the identity they were recorded under.
+An effect's ``row_id`` is the key of the mirrored row of ``record``."""

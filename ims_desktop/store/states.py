@@ -1,0 +1,57 @@
+"""The states of own operations, counted by sequence numbers: it is asked after every scan."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ims_desktop.domain.ids import WorkstationId
+from ims_desktop.ports.book import StateCounts
+
+_LIVES = """
+SELECT i.workstation,
+    coalesce((SELECT max(p.sequence) FROM main.operations p WHERE p.workstation = i.workstation), 0),
+    coalesce((SELECT value FROM mirror.meta WHERE name = 'acknowledged:' || i.workstation), 0),
+    coalesce((SELECT max(o.sequence) FROM mirror.outcomes o WHERE o.workstation_id = i.workstation), 0)
+FROM main.identities i ORDER BY i.number DESC
+"""
+
+NAMED_IN_OPEN_CASES = """
+SELECT named.value FROM mirror.cases c JOIN json_each(c.operations) named
+WHERE c.state = 'open' AND c.deleted = 0
+"""
+
+_NEED_ATTENTION = f"""
+SELECT count(*) FROM main.operations p WHERE p.id IN (
+    SELECT id FROM mirror.outcomes WHERE result = 'refused' UNION {NAMED_IN_OPEN_CASES}
+)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """How far the operations under one identity have come: each figure is the last sequence of that state."""
+
+    workstation: WorkstationId
+    last: int
+    acknowledged: int
+    confirmed: int
+
+
+def lives(connection: sqlite3.Connection) -> Iterator[Life]:
+    """The present identity first. What stayed under an earlier one had reached the central before it was given up."""
+    for at, (workstation, last, acknowledged, confirmed) in enumerate(connection.execute(_LIVES).fetchall()):
+        # An outcome in the mirror says as much as an acknowledgement: the reply may have been lost, or the mirror new.
+        reached = max(acknowledged, confirmed) if at == 0 else last
+        yield Life(WorkstationId(workstation), last, min(reached, last), min(confirmed, last))
+
+
+def count_states(connection: sqlite3.Connection) -> StateCounts:
+    """The central takes a workstation's operations in the order of their sequence, so the last one of each says it."""
+    recorded = sent = confirmed = 0
+    for life in lives(connection):
+        recorded += life.last - life.acknowledged
+        sent += life.acknowledged - life.confirmed
+        confirmed += life.confirmed
+    return StateCounts(recorded, sent, confirmed, connection.execute(_NEED_ATTENTION).fetchone()[0])
