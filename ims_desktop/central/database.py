@@ -22,6 +22,12 @@ T = TypeVar("T")
 
 ATTEMPTS = 8
 _WORTH_REPEATING = frozenset({"40001", "40P01", "55P03"})
+_TROUBLE_CLASSES = frozenset({"08", "53", "57", "58"})
+"""Of PostgreSQL's error codes: connection, resources, operator intervention, system error."""
+
+_SQLITE_TROUBLE = frozenset({7, 8, 10, 11, 13, 14, 26})
+"""Out of memory, read-only, I/O error, corrupt, full, cannot open, not a database."""
+
 _SQLITE_BUSY_OR_LOCKED = frozenset({5, 6})
 
 
@@ -109,6 +115,16 @@ def lost_a_race(error: DBAPIError) -> bool:
     if getattr(error.orig, "sqlstate", None) in _WORTH_REPEATING:
         return True
     return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _SQLITE_BUSY_OR_LOCKED
+
+
+def is_in_trouble(error: DBAPIError) -> bool:
+    """Whether the database itself fails, whatever it is asked: connection lost, disk full, file broken."""
+    if error.connection_invalidated or lost_a_race(error):
+        return True
+    sqlstate = getattr(error.orig, "sqlstate", None)
+    if sqlstate is not None:
+        return sqlstate[:2] in _TROUBLE_CLASSES
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _SQLITE_TROUBLE
 
 
 def _driver_named(url: str | URL) -> URL:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from sqlalchemy import Connection, Table, bindparam, update
 
@@ -31,6 +32,17 @@ class Transaction:
         """
         for one in ids:
             self._touched.setdefault((table, one), 0)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part that can be rolled back by itself, with what it touched."""
+        touched = dict(self._touched)
+        try:
+            with self.connection.begin_nested():
+                yield
+        except BaseException:
+            self._touched = touched
+            raise
 
     def place_of(self, table: Table, row: str) -> int:
         """The place that a touched row was given; known once the ``with`` is over."""

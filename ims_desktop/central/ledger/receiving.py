@@ -47,6 +47,9 @@ class Receiving:
             ),
         )
         self.books.advance(stated, posting)
+        for line_id, _ in posting.received:
+            if (line := self.books.order_line(line_id)) is not None:
+                self._orders.add(line.order_id)
         self.open(posting.cases)
         self.deliver(delivery)
         return posting

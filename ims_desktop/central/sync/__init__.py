@@ -1,0 +1,1 @@
+"""The exchange with workstations: push, pull, enrolment, renewal."""

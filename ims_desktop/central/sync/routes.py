@@ -1,0 +1,159 @@
+"""The routes of the exchange under ``/api/v1/sync``: msgspec on the wire, a workstation's key at the door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import msgspec
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ims_desktop.central.clock import Now, system_now
+from ims_desktop.central.database import Database
+from ims_desktop.central.gateway.limits import address_of
+from ims_desktop.central.sync.budget import SyncBudget
+from ims_desktop.central.sync.enrolment import enrol, renew
+from ims_desktop.central.sync.problems import Refused, bad_request, protocol_unsupported, too_large, unknown_key
+from ims_desktop.central.sync.pull import pull
+from ims_desktop.central.sync.push import push
+from ims_desktop.central.sync.workstations import Workstation, by_key
+from ims_desktop.protocol import OLDEST, PROTOCOL
+from ims_desktop.protocol.codec import Unreadable, decode, encode
+from ims_desktop.protocol.messages import (
+    MOST_OPERATIONS,
+    MOST_PUSH_BYTES,
+    PAGE,
+    EnrolRequest,
+    PushRequest,
+    RenewRequest,
+)
+from ims_desktop.protocol.mirror import MIRROR
+
+T = TypeVar("T")
+
+MOST_BODY_BYTES = 4 * MOST_PUSH_BYTES
+"""A single operation that is larger than a push should be is still taken."""
+
+
+class _Speaks(msgspec.Struct):
+    """As much of any message as says which version it is of."""
+
+    protocol: int = PROTOCOL
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What the routes work on."""
+
+    database: Database
+    now: Now = system_now
+    budget: SyncBudget = field(default_factory=SyncBudget)
+
+    def push(self, authorization: str, body: bytes) -> bytes:
+        workstation = self._workstation(authorization)
+        request = _read(body, PushRequest)
+        if request.workstation != workstation.id:
+            raise unknown_key()
+        if len(request.operations) > MOST_OPERATIONS:
+            raise too_large(f"At most {MOST_OPERATIONS} operations at once.")
+        self.budget.operations(workstation.id, len(request.operations))
+        with self.budget.turn():
+            return encode(push(self.database, workstation.id, request, self.now))
+
+    def pull(self, authorization: str, after: int, limit: int, epoch: str) -> bytes:
+        return pull(self.database, self._workstation(authorization), after, limit, epoch, self.now)
+
+    def enrol(self, address: str, body: bytes) -> bytes:
+        self.budget.try_code(address)
+        return encode(enrol(self.database, _read(body, EnrolRequest)))
+
+    def renew(self, authorization: str, body: bytes) -> bytes:
+        workstation = self._workstation(authorization)
+        if _read(body, RenewRequest).workstation != workstation.id:
+            raise unknown_key()
+        return encode(renew(self.database, workstation))
+
+    def _workstation(self, authorization: str) -> Workstation:
+        with self.database.reading() as connection:
+            workstation = by_key(connection, authorization)
+        self.budget.request(workstation.id)
+        return workstation
+
+
+def sync_router(exchange: Exchange) -> APIRouter:
+    """The four routes. They stay out of the public API's description: both ends of them are ours."""
+    router = APIRouter(prefix="/api/v1/sync", include_in_schema=False)
+
+    @router.post("/push")
+    async def _push(request: Request) -> Response:
+        return await _answer(request, lambda body: exchange.push(_authorization(request), body))
+
+    @router.get("/pull")
+    async def _pull(request: Request) -> Response:
+        return await _answer(request, lambda _: exchange.pull(_authorization(request), *_pull_parameters(request)))
+
+    @router.post("/enrol")
+    async def _enrol(request: Request) -> Response:
+        return await _answer(request, lambda body: exchange.enrol(address_of(request.scope), body))
+
+    @router.post("/renew")
+    async def _renew(request: Request) -> Response:
+        return await _answer(request, lambda body: exchange.renew(_authorization(request), body))
+
+    return router
+
+
+async def _answer(request: Request, work: Callable[[bytes], bytes]) -> Response:
+    try:
+        body = await _bounded_body(request)
+        return Response(await run_in_threadpool(work, body), media_type="application/json")
+    except Refused as refused:
+        return refused.response()
+
+
+async def _bounded_body(request: Request) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > MOST_BODY_BYTES:
+            raise too_large(f"At most {MOST_BODY_BYTES} bytes at once.")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _authorization(request: Request) -> str:
+    return request.headers.get("authorization", "")
+
+
+def _pull_parameters(request: Request) -> tuple[int, int, str]:
+    _check_protocol(_number(request, "protocol", PROTOCOL))
+    if _number(request, "mirror", MIRROR) != MIRROR:
+        raise protocol_unsupported()
+    return _number(request, "after", 0), _number(request, "limit", PAGE), request.query_params.get("epoch", "")
+
+
+def _number(request: Request, name: str, default: int) -> int:
+    written = request.query_params.get(name, str(default))
+    if not (written.isascii() and written.isdigit() and len(written) <= 18):
+        raise bad_request(f"{name} must be a whole number.")
+    return int(written)
+
+
+def _read(body: bytes, kind: type[T]) -> T:
+    """The message; raises ``Refused`` for one of a newer protocol, whatever else it may say, and for no message."""
+    try:
+        _check_protocol(decode(body, _Speaks).protocol)
+        return decode(body, kind)
+    except Unreadable as error:
+        raise bad_request(f"The body is no {kind.__name__}: {error}") from error
+
+
+def _check_protocol(version: int) -> None:
+    """Older ones too would be taken in a push; there is none yet (``OLDEST``)."""
+    if not OLDEST <= version <= PROTOCOL:
+        raise protocol_unsupported()
