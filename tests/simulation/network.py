@@ -1,0 +1,137 @@
+"""The network between a workstation and the central, and everything that happens on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from ims_desktop.domain.texts import text
+from ims_desktop.ports.link import LinkDown, LinkRefused
+from ims_desktop.protocol.codec import Unreadable, decode, encode
+from ims_desktop.protocol.messages import (
+    Change,
+    Enrolled,
+    EnrolRequest,
+    ProblemCode,
+    PullReply,
+    PushReply,
+    PushRequest,
+)
+
+if TYPE_CHECKING:
+    from tests.simulation.station import Station
+    from tests.simulation.world import World
+
+T = TypeVar("T")
+
+BEFORE = ("request lost", "comes late", "trouble", "portal", "nonsense problem", "cut before sending")
+AFTER = ("reply lost", "comes twice", "half a reply", "wrong reply", "cut after the reply")
+
+
+class PowerCut(Exception):
+    """The workstation is off; what is on its disks stays."""
+
+
+class FaultyLink:
+    """``ports.link.CentralLink`` through bytes and bad luck."""
+
+    def __init__(self, world: World, station: Station) -> None:
+        self._world = world
+        self._station = station
+
+    def push(self, request: PushRequest) -> PushReply:
+        central, key, sent = self._world.central, self._key(), encode(request)
+        return self._exchange("push", lambda: central.push(decode(sent, PushRequest), key), PushReply)
+
+    def pull(self, after: int, limit: int, epoch: str) -> PullReply:
+        central, key = self._world.central, self._key()
+        return self._exchange("pull", lambda: central.pull(after, limit, epoch, key), PullReply)
+
+    def renew(self) -> Enrolled:
+        central, key = self._world.central, self._key()
+        self._world.copies_end()
+        return self._exchange("renew", lambda: central.renew(key), Enrolled)
+
+    def enrol(self, request: EnrolRequest) -> Enrolled:
+        raise LinkDown(text("Nobody enrols in a simulation."))
+
+    def _key(self) -> str:
+        return self._station.key()
+
+    def _exchange(self, what: str, deliver: Callable[[], T], kind: type[T]) -> T:
+        world = self._world
+        world.pass_time(milliseconds=world.rng.randint(1, 400))
+        fault = world.fault(BEFORE + AFTER)
+        if fault:
+            world.trace(f"    {self._station.name} {what}: {fault}")
+        if fault in BEFORE:
+            self._fail(fault, deliver)
+        try:
+            reply = deliver()
+        except LinkRefused as refused:
+            world.trace(f"    {self._station.name} {what}: {refused.code} {refused.problem.expected or ''}")
+            raise
+        self._station.meanwhile()
+        if fault == "comes twice":
+            world.deliver(deliver)
+        if fault == "cut after the reply":
+            raise PowerCut(fault)
+        if fault == "reply lost":
+            raise LinkDown(text("The line broke off."))
+        return self._received(encode(reply), kind, fault)
+
+    def _fail(self, fault: str, deliver: Callable[[], object]) -> None:
+        rng = self._world.rng
+        if fault == "cut before sending":
+            raise PowerCut(fault)
+        if fault == "comes late":
+            self._world.late.append(deliver)
+        if fault == "nonsense problem":
+            raise _nonsense(rng)
+        raise LinkDown(text("Something else answers."), rng.choice([None, 5.0]) if fault == "trouble" else None)
+
+    def _received(self, data: bytes, kind: type[T], fault: str) -> T:
+        rng = self._world.rng
+        if fault == "half a reply":
+            data = data[: rng.randrange(len(data))]
+        try:
+            reply = decode(data, kind)
+        except Unreadable as unreadable:
+            raise LinkDown(text("The answer cannot be read.")) from unreadable
+        return _wrong(reply, rng) if fault == "wrong reply" else reply
+
+
+def _nonsense(rng: Random) -> LinkRefused:
+    from tests.simulation.central import refused
+
+    code = rng.choice([ProblemCode.GAP, ProblemCode.FORKED])
+    return refused(code, "nonsense", expected=rng.choice([None, 0, -3, 10_000]))
+
+
+def _wrong(reply: T, rng: Random) -> T:
+    """Well-formed, and not true: what can be seen through, or does no harm."""
+    if isinstance(reply, PushReply):
+        return rng.choice(
+            [
+                msgspec.structs.replace(reply, acknowledged=reply.acknowledged + 1_000),
+                msgspec.structs.replace(reply, acknowledged=-1),
+                msgspec.structs.replace(reply, epoch="another"),
+            ]
+        )
+    return _wrong_page(reply, rng) if isinstance(reply, PullReply) else reply
+
+
+def _wrong_page(page: PullReply, rng: Random) -> PullReply:
+    wrong = [
+        msgspec.structs.replace(page, epoch="another"),
+        msgspec.structs.replace(page, cursor=page.high + 7),
+        msgspec.structs.replace(page, mirror=99),
+        msgspec.structs.replace(page, cursor=page.cursor - 1 if not page.more else page.high, high=page.high + 1),
+        msgspec.structs.replace(page, changes=(*page.changes, Change("unknown", page.high + 1, False, ("x", 1)))),
+    ]
+    if len(page.changes) > 1:
+        wrong.append(msgspec.structs.replace(page, changes=page.changes[::-1]))
+    return rng.choice(wrong)

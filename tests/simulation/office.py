@@ -1,0 +1,101 @@
+"""The company of the simulation, and what its office does meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from random import Random
+
+from ims_desktop.domain.ids import ItemId, LocationId, OrderId, OrderLineId, SupplierId
+from ims_desktop.domain.items import Item, Tracking
+from ims_desktop.domain.locations import Location, LocationKind
+from ims_desktop.domain.orders import OrderLine, OrderState, OverReceipt, PurchaseOrder, Tolerance
+from ims_desktop.domain.quantity import Quantity
+from ims_desktop.domain.receiving import ReceivedLine
+from tests.simulation.books import SITE
+from tests.simulation.central import ModelCentral
+
+ITEMS = (
+    Item(ItemId("chain"), "CH", "Chain"),
+    Item(ItemId("oil"), "OI", "Oil", tracking=Tracking.LOT),
+    Item(ItemId("frame"), "FR", "Frame", tracking=Tracking.SERIAL),
+)
+SUPPLIER, DOCK, SHELF, GHOST = LocationId("supplier"), LocationId("dock"), LocationId("shelf"), LocationId("ghost")
+EXPIRIES = (None, date(2027, 1, 1), date(2027, 6, 1))
+
+
+def open_business(central: ModelCentral) -> None:
+    kinds = {SUPPLIER: LocationKind.SUPPLIER, DOCK: LocationKind.DOCK, SHELF: LocationKind.STORAGE}
+    for location, kind in {**kinds, LocationId("suspense"): LocationKind.SUSPENSE}.items():
+        central.put_location(Location(location, location.upper(), kind, SITE))
+    for item in ITEMS:
+        central.put_item(item)
+    for number in (1, 2):
+        place_order(central, number)
+
+
+def place_order(central: ModelCentral, number: int) -> None:
+    order = PurchaseOrder(OrderId(f"order{number}"), f"PO{number}", SupplierId("s"), OrderState.APPROVED)
+    tolerance = Tolerance(over=1_000, beyond=OverReceipt.WARN)
+    lines = [
+        OrderLine(OrderLineId(f"{order.id}/{item.id}"), order.id, row, item.id, Quantity.of(10), tolerance=tolerance)
+        for row, item in enumerate(ITEMS, start=1)
+    ]
+    central.put_order(order, lines)
+
+
+def an_order(central: ModelCentral, rng: Random) -> PurchaseOrder:
+    return rng.choice(list(central.state.orders.values()))
+
+
+def delivery(central: ModelCentral, rng: Random) -> tuple[str, OrderId | None, tuple[ReceivedLine, ...]]:
+    """A receipt's id, its order or none, and its lines: mostly right, now and then of unknown goods or places."""
+    order = an_order(central, rng) if rng.random() < 0.9 else None
+    lines = tuple(_line(order, rng) for _ in range(rng.choice([1, 1, 2])))
+    return f"R{rng.randint(1, 4)}", order.id if order else None, lines
+
+
+def _line(order: PurchaseOrder | None, rng: Random) -> ReceivedLine:
+    item = rng.choice(ITEMS)
+    matched = order is not None and rng.random() < 0.9
+    return ReceivedLine(
+        item_id=item.id if rng.random() < 0.97 else ItemId("ghost"),
+        quantity=Quantity(rng.choice([1_000_000, 2_000_000, 500_000])),
+        source=SUPPLIER,
+        target=rng.choice([DOCK, DOCK, SHELF]) if rng.random() < 0.97 else GHOST,
+        order_line_id=OrderLineId(f"{order.id}/{item.id}") if order and matched else None,
+        lot=rng.choice("AB") if item.tracking is Tracking.LOT else "",
+        expiry=rng.choice(EXPIRIES) if item.tracking is Tracking.LOT else None,
+        serial=str(rng.randint(1, 9)) if item.tracking is Tracking.SERIAL else "",
+    )
+
+
+def act(central: ModelCentral, rng: Random) -> str:
+    """Something that the office does, and what it was."""
+    order = an_order(central, rng)
+    match rng.randrange(6):
+        case 0:
+            central.put_order(replace(order, state=OrderState.CANCELLED, version=order.version + 1))
+            return f"cancels {order.number}"
+        case 1:
+            central.put_order(replace(order, state=OrderState.APPROVED, version=order.version + 1))
+            return f"approves {order.number}"
+        case 2:
+            return _edit_line(central, rng)
+        case 3:
+            place_order(central, len(central.state.orders) + 1)
+            return "places an order"
+        case 4:
+            central.put_supplier(rng.choice("xyz"), rng.choice([None, None, "Smith", "Jones"]))
+            return "adds, renames or deletes a supplier"
+        case _:
+            item = central.state.items[rng.choice(ITEMS).id]
+            central.put_item(replace(item, is_retired=not item.is_retired))
+            return f"retires {item.name}, or takes it back"
+
+
+def _edit_line(central: ModelCentral, rng: Random) -> str:
+    line = rng.choice(list(central.state.lines.values()))
+    ordered = Quantity.of(rng.choice([2, 10, 20]))
+    central.put_order(central.state.orders[line.order_id], [replace(line, ordered=ordered, version=line.version + 1)])
+    return f"orders {ordered} on {line.id}"

@@ -1,0 +1,78 @@
+"""The model central's records as mirrored rows, in the mirror's columns."""
+
+from __future__ import annotations
+
+from ims_desktop.domain.ids import OperationId
+from ims_desktop.protocol.codec import encode
+from tests.simulation.books import SITE, Key, State
+
+OPENED = "2026-01-01T00:00:00.000000Z"
+
+Values = tuple[object, ...]
+
+
+def values_of(state: State, name: Key) -> tuple[Values, bool]:
+    """The row, and whether it is a tombstone."""
+    record, row = name
+    if record == "suppliers":
+        return (row, row, state.suppliers[row] or ""), state.suppliers[row] is None
+    return (row, *_FIELDS[record](state, row)), False
+
+
+def _item(state: State, row: str) -> Values:
+    item = state.items[row]
+    flags = (item.unit_decimals, int(item.expiry_required), item.min_shelf_life_days, int(item.inspection_required))
+    return (item.sku, item.name, item.unit, item.tracking.value, *flags, int(item.is_retired), 1)
+
+
+def _location(state: State, row: str) -> Values:
+    location = state.locations[row]
+    return (location.code, location.kind.value, location.site_id, location.zone, int(location.is_retired))
+
+
+def _order(state: State, row: str) -> Values:
+    order = state.orders[row]
+    due = order.due.isoformat() if order.due else None
+    return (order.number, order.supplier_id, order.state.value, SITE, due, order.version)
+
+
+def _line(state: State, row: str) -> Values:
+    line = state.lines[row]
+    numbers = (line.number, line.ordered.micro, line.received.micro, line.tolerance.over, line.tolerance.under)
+    ends = (line.tolerance.beyond.value, int(line.is_closed_short), line.version)
+    return (line.order_id, line.item_id, SITE, *numbers, *ends)
+
+
+def _lot(state: State, row: str) -> Values:
+    lot = state.lots[row]
+    return (lot.item_id, lot.code, lot.expiry.isoformat() if lot.expiry else None)
+
+
+def _balance(state: State, row: str) -> Values:
+    at = state.positions[row]
+    where = (at.item_id, at.location_id, SITE, at.status.value, at.lot, at.serial, at.handling_unit)
+    return (*where, state.balances[row])
+
+
+def _outcome(state: State, row: str) -> Values:
+    outcome = state.outcomes[OperationId(row)]
+    reason = encode(outcome.reason).decode() if outcome.reason else None
+    return (outcome.workstation, outcome.sequence, outcome.result.value, int(outcome.as_stated), reason)
+
+
+def _case(state: State, row: str) -> Values:
+    case = next(one for one in state.cases.values() if one.id == row)
+    named = encode(list(case.operations)).decode()
+    return (case.kind.value, case.subject, SITE, "open", encode(case.sentence).decode(), named, OPENED, None)
+
+
+_FIELDS = {
+    "items": _item,
+    "locations": _location,
+    "purchase_orders": _order,
+    "purchase_order_lines": _line,
+    "lots": _lot,
+    "balances": _balance,
+    "outcomes": _outcome,
+    "cases": _case,
+}

@@ -1,0 +1,51 @@
+"""Stories: what happens in a simulated warehouse, drawn from a seed. Dropping a step leaves the others as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+
+@dataclass(frozen=True)
+class Step:
+    """``seed`` decides everything that is left open inside the step."""
+
+    kind: str
+    station: int
+    seed: int
+    faults: float = 0.0
+
+    def __str__(self) -> str:
+        at = f" at {self.station}" if self.kind not in _NOWHERE else ""
+        return f"{self.kind}{at}{f' (faults {self.faults:.0%})' if self.faults else ''}"
+
+
+_NOWHERE = ("office", "back up the central", "restore the central", "late requests come", "calm")
+
+_KINDS = {
+    "receive": 30,
+    "sync": 34,
+    "finish": 3,
+    "close short": 4,
+    "office": 8,
+    "crash": 3,
+    "clock jumps": 2,
+    "late requests come": 5,
+    "hold": 2,
+    "calm": 3,
+    "back up the central": 2,
+    "restore the central": 2,
+    "back up the disk": 2,
+    "restore the disk": 2,
+    "clone the disk": 1,
+    "lose the mirror": 1,
+    "put back the mirror": 1,
+}
+
+
+def story(seed: int) -> list[Step]:
+    rng = Random(seed)
+    stations = rng.randint(2, 3)
+    faults = rng.choice([0.0, 0.1, 0.3, 0.5])
+    kinds = rng.choices(list(_KINDS), weights=list(_KINDS.values()), k=rng.randint(20, 50))
+    return [Step(kind, rng.randrange(stations), rng.getrandbits(40), faults) for kind in kinds]
