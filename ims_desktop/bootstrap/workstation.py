@@ -1,0 +1,83 @@
+"""One workstation without its window: store, line to the central, clock, and what jobs need of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from ims_desktop.actions.recording import Recorder
+from ims_desktop.domain.barcodes import ScanProfile
+from ims_desktop.domain.ids import NewId, WorkstationId, new_id
+from ims_desktop.floor.desk import Desk
+from ims_desktop.floor.receive import ReceiveJob
+from ims_desktop.ports.clock import Clock, SystemClock
+from ims_desktop.ports.link import CentralLink
+from ims_desktop.ports.outbox import Identity, Outbox
+from ims_desktop.ports.people import Person
+from ims_desktop.ports.secrets import KeyStore
+from ims_desktop.protocol.messages import EnrolRequest
+from ims_desktop.store.local_store import LocalStore
+from ims_desktop.sync.cycle import Cycle
+from ims_desktop.sync.offset import MeasuredClock, steady
+
+
+def nobody() -> None:
+    """Who is woken when no synchronisation runs."""
+
+
+class Workstation:
+    """Opens the data folder; ``close`` leaves it clean. Lanes and threads belong to whoever uses it."""
+
+    def __init__(
+        self,
+        folder: Path,
+        keys: KeyStore,
+        clock: Clock | None = None,
+        seconds: Callable[[], float] = steady,
+        make_id: NewId = new_id,
+    ) -> None:
+        """Raises what ``LocalStore`` raises: the folder is in use, damaged, newer, or the disk is full."""
+        self.store = LocalStore(folder)
+        self.keys = keys
+        self.clock = MeasuredClock(clock or SystemClock(), seconds)
+        self._make_id = make_id
+
+    @property
+    def identity(self) -> Identity | None:
+        return self.store.sent_outbox.identity()
+
+    def workstation_id(self) -> WorkstationId | None:
+        identity = self.identity
+        return identity.workstation if identity else None
+
+    def cycle(self, link: CentralLink) -> Cycle:
+        """The synchronisation over ``link``; for one thread at a time."""
+        return Cycle(link, self.store.sent_outbox, self.store.mirror, self.keys, self.clock)
+
+    def enrol(self, link: CentralLink, code: str, name: str) -> Identity:
+        """Becomes a workstation of the central by a one-time code. Raises ``LinkDown`` and ``LinkRefused``.
+
+        The key is kept before the identity: a cut in between leaves a key that nobody uses, never an identity without one.
+        """
+        enrolled = link.enrol(EnrolRequest(code=code, name=name))
+        self.keys.put(enrolled.workstation, enrolled.key)
+        identity = Identity(enrolled.workstation, enrolled.name, enrolled.prefix, enrolled.site)
+        self.store.outbox.begin_as(identity)
+        return identity
+
+    def receive_job(
+        self, person: Person, wake: Callable[[], None] = nobody, outbox: Outbox | None = None
+    ) -> ReceiveJob:
+        """For the store's lane. ``outbox`` stands in for the store's own where recording is watched."""
+        cursor = self.store.book.cursor
+        recorder = Recorder(outbox or self.store.outbox, self.clock, cursor, wake, self._make_id)
+        desk = Desk(self.store.book, recorder, self.store.jobs, person, ScanProfile(), self.now, self._make_id)
+        return ReceiveJob(desk)
+
+    def now(self) -> datetime:
+        """The central's time, as far as this workstation knows it."""
+        return self.clock.reading().corrected
+
+    def close(self) -> None:
+        self.store.close()
