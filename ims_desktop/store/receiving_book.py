@@ -65,6 +65,12 @@ class SqliteReceivingBook:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
+    def cursor(self) -> int:
+        """How far the central's rows that a person sees here reach: what an operation is based on."""
+        with reading():
+            row = self._connection.execute("SELECT value FROM mirror.meta WHERE name = 'cursor'").fetchone()
+        return int(row[0]) if row else 0
+
     def items_by_code(self, code: str) -> Sequence[ItemCode]:
         with reading():
             return items_by_code(self._connection, code)

@@ -17,6 +17,14 @@ SELECT i.workstation,
 FROM main.identities i ORDER BY i.number DESC
 """
 
+_IS_OF_IT = """
+SELECT 1 FROM main.operations p JOIN mirror.outcomes o ON o.id = p.id WHERE p.workstation = ? AND p.sequence = ?
+"""
+
+_CONFIRMED_ONE_BY_ONE = """
+SELECT coalesce(max(p.sequence), 0) FROM main.operations p JOIN mirror.outcomes o ON o.id = p.id WHERE p.workstation = ?
+"""
+
 NAMED_IN_OPEN_CASES = """
 SELECT named.value FROM mirror.cases c JOIN json_each(c.operations) named
 WHERE c.state = 'open' AND c.deleted = 0
@@ -41,10 +49,11 @@ class Life:
 
 def lives(connection: sqlite3.Connection) -> Iterator[Life]:
     """The present identity first. What stayed under an earlier one had reached the central before it was given up."""
-    for at, (workstation, last, acknowledged, confirmed) in enumerate(connection.execute(_LIVES).fetchall()):
-        # An outcome in the mirror says as much as an acknowledgement: the reply may have been lost, or the mirror new.
-        reached = max(acknowledged, confirmed) if at == 0 else last
-        yield Life(WorkstationId(workstation), last, min(reached, last), min(confirmed, last))
+    for at, (workstation, last, mark, outcomes) in enumerate(connection.execute(_LIVES).fetchall()):
+        confirmed = _confirmed(connection, workstation, min(outcomes, last))
+        # A mark beyond the end was made for another disk. An outcome says as much as a mark, which may be lost.
+        acknowledged = max(mark if mark <= last else 0, confirmed) if at == 0 else last
+        yield Life(WorkstationId(workstation), last, acknowledged, confirmed)
 
 
 def count_states(connection: sqlite3.Connection) -> StateCounts:
@@ -55,3 +64,10 @@ def count_states(connection: sqlite3.Connection) -> StateCounts:
         sent += life.acknowledged - life.confirmed
         confirmed += life.confirmed
     return StateCounts(recorded, sent, confirmed, connection.execute(_NEED_ATTENTION).fetchone()[0])
+
+
+def _confirmed(connection: sqlite3.Connection, workstation: str, through: int) -> int:
+    """The last sequence with an outcome. On a restored or copied disk the outcomes may be of other operations."""
+    if through == 0 or connection.execute(_IS_OF_IT, (workstation, through)).fetchone():
+        return through
+    return int(connection.execute(_CONFIRMED_ONE_BY_ONE, (workstation,)).fetchone()[0])

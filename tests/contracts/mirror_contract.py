@@ -1,0 +1,112 @@
+"""What every mirror does. A test class derives from ``MirrorContract`` and gives ``mirror`` and ``stored``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import pytest
+
+from ims_desktop.domain.ids import WorkstationId
+from ims_desktop.ports.mirror import Mirror, Reached
+from ims_desktop.protocol.messages import Change
+
+Stored = Callable[[str, str], tuple[int, bool, tuple[Any, ...]] | None]
+"""Place, deleted and values of a record's row, as it is kept."""
+
+HERE = WorkstationId("ws-1")
+
+
+class CountingMirror(Mirror, Protocol):
+    def passed_over(self) -> int: ...
+
+
+def site(place: int, key: str = "s", name: str = "Main", *, deleted: bool = False) -> Change:
+    return Change("sites", place, deleted, (key, key.upper(), name))
+
+
+def item(place: int, key: str, name: str = "Chain", *, deleted: bool = False) -> Change:
+    return Change("items", place, deleted, (key, f"SKU-{key}", name, "EA", "none", 0, 0, 0, 0, 0, 1))
+
+
+class MirrorContract:
+    def test_an_empty_mirror_has_read_nothing(self, mirror: CountingMirror) -> None:
+        assert mirror.reached() == Reached()
+        assert not mirror.reached().is_consistent
+
+    def test_rows_and_cursor_are_kept(self, mirror: CountingMirror, stored: Stored) -> None:
+        mirror.apply([site(1), item(2, "a")], Reached("life", 2, 5))
+        assert mirror.reached() == Reached("life", 2, 5)
+        assert stored("sites", "s") == (1, False, ("s", "S", "Main"))
+        assert stored("items", "a") is not None
+
+    def test_a_later_row_replaces_an_earlier_one(self, mirror: CountingMirror, stored: Stored) -> None:
+        mirror.apply([site(1)], Reached("life", 1, 1))
+        mirror.apply([site(4, name="North")], Reached("life", 4, 4))
+        assert stored("sites", "s") == (4, False, ("s", "S", "North"))
+
+    def test_a_page_that_comes_twice_or_late_changes_nothing(self, mirror: CountingMirror, stored: Stored) -> None:
+        mirror.apply([site(4, name="North")], Reached("life", 4, 4))
+        mirror.apply([site(4, name="No")], Reached("life", 4, 4))
+        mirror.apply([site(1)], Reached("life", 4, 4))
+        assert stored("sites", "s") == (4, False, ("s", "S", "North"))
+
+    def test_a_deleted_row_stays_as_a_tombstone_and_can_come_back(self, mirror: CountingMirror, stored: Stored) -> None:
+        mirror.apply([item(1, "a"), item(2, "a", deleted=True)], Reached("life", 2, 2))
+        found = stored("items", "a")
+        assert found is not None
+        assert found[:2] == (2, True)
+        mirror.apply([item(3, "a", "Cog")], Reached("life", 3, 3))
+        found = stored("items", "a")
+        assert found is not None
+        assert found[:2] == (3, False)
+
+    @pytest.mark.parametrize(
+        "bad",
+        [
+            Change("wishes", 2, False, ("w",)),
+            Change("sites", 2, False, ("w",)),
+            Change("sites", 2, False, ("w", "W", "Name", "more")),
+            Change("sites", 2, False, ("w", "W", None)),
+            Change("sites", 2, False, (7, "W", "Name")),
+            Change("sites", 0, False, ("w", "W", "Name")),
+            Change("sites", -3, False, ("w", "W", "Name")),
+            Change("packagings", 2, False, ("w", "item", "case", "123", 2**63)),
+        ],
+    )
+    def test_what_is_no_row_is_passed_over_and_counted(
+        self, mirror: CountingMirror, stored: Stored, bad: Change
+    ) -> None:
+        mirror.apply([site(1), bad, site(3, "t")], Reached("life", 3, 3))
+        assert mirror.passed_over() == 1
+        assert stored("sites", "s") is not None
+        assert stored("sites", "t") is not None
+        assert mirror.reached().cursor == 3
+
+    def test_a_page_longer_than_one_transaction_is_all_there(self, mirror: CountingMirror, stored: Stored) -> None:
+        mirror.apply([item(place, f"i{place}") for place in range(1, 2502)], Reached("life", 2501, 2501))
+        assert stored("items", "i1") is not None
+        assert stored("items", "i1000") is not None
+        assert stored("items", "i2501") is not None
+        assert mirror.reached().is_consistent
+
+    def test_an_empty_page_moves_the_mark(self, mirror: CountingMirror) -> None:
+        mirror.apply([], Reached("life", 9, 9))
+        assert mirror.reached() == Reached("life", 9, 9)
+
+    def test_acknowledgements_are_kept_for_each_workstation(self, mirror: CountingMirror) -> None:
+        assert mirror.acknowledged(HERE) == 0
+        mirror.acknowledge(HERE, 12)
+        assert mirror.acknowledged(HERE) == 12
+        assert mirror.acknowledged(WorkstationId("ws-2")) == 0
+        mirror.acknowledge(HERE, 3)
+        assert mirror.acknowledged(HERE) == 3
+
+    def test_beginning_again_forgets_every_row(self, mirror: CountingMirror, stored: Stored) -> None:
+        mirror.apply([site(1), item(2, "a")], Reached("life", 2, 2))
+        mirror.begin_again("next")
+        assert mirror.reached() == Reached("next", 0, 0)
+        assert stored("sites", "s") is None
+        assert stored("items", "a") is None
+        mirror.apply([site(1, name="Again")], Reached("next", 1, 1))
+        assert stored("sites", "s") == (1, False, ("s", "S", "Again"))
