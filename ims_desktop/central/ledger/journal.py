@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import bindparam, insert, update
 
 from ims_desktop.central.ledger.books import RECEIVED
-from ims_desktop.central.ledger.rows import lot_key
-from ims_desktop.central.tables import balances, lots, movements, purchase_order_lines
+from ims_desktop.central.ledger.lots import learn_lots
+from ims_desktop.central.tables import balances, movements, purchase_order_lines
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.central.upsert import insert_into
 from ims_desktop.domain.ids import LocationId, OperationId, OrderLineId, ReceiptId, WorkstationId
@@ -61,7 +61,7 @@ class Journal:
         self._movements: list[dict[str, Any]] = []
         self._on_hand: defaultdict[Position, int] = defaultdict(int)
         self._received: defaultdict[OrderLineId, int] = defaultdict(int)
-        self._lots: dict[str, Lot] = {}
+        self._lots: list[Lot] = []
 
     def post(self, posting: Posting, cause: Cause) -> None:
         """Takes what a rule decided. Its cases are for the caller to open."""
@@ -69,8 +69,7 @@ class Journal:
             self.move(movement, cause, line_id)
         for line_id, quantity in posting.received:
             self.receive(line_id, quantity)
-        for lot in posting.lots:
-            self._lots[lot_key(lot.item_id, lot.code)] = lot
+        self._lots += posting.lots
 
     def move(
         self, movement: Movement, cause: Cause, line_id: OrderLineId | None = None, reverses: int | None = None
@@ -87,7 +86,7 @@ class Journal:
         if self._movements:
             posted = utc_text(posted_at)
             tx.connection.execute(insert(movements), [{**row, "posted_at": posted} for row in self._movements])
-        self._write_lots(tx)
+        learn_lots(tx, self._lots)
         self._write_received(tx)
         self._write_balances(tx)
 
@@ -102,14 +101,6 @@ class Journal:
             )
             tx.connection.execute(statement, [{"line": line_id, "more": micro} for line_id, micro in changed])
             tx.touch(purchase_order_lines, *(line_id for line_id, _ in changed))
-
-    def _write_lots(self, tx: Transaction) -> None:
-        if not self._lots:
-            return
-        statement = insert_into(tx.connection, lots)
-        statement = statement.on_conflict_do_update(index_elements=["id"], set_={"expiry": statement.excluded.expiry})
-        tx.connection.execute(statement, [_lot_row(key, lot) for key, lot in sorted(self._lots.items())])
-        tx.touch(lots, *self._lots)
 
     def _write_balances(self, tx: Transaction) -> None:
         by_key = sorted(((position.key, position) for position in self._on_hand), key=lambda one: one[0])
@@ -160,8 +151,3 @@ def _movement_row(
         "receipt_id": cause.receipt,
         "reverses": reverses,
     }
-
-
-def _lot_row(key: str, lot: Lot) -> dict[str, Any]:
-    expiry = lot.expiry.isoformat() if lot.expiry else None
-    return {"id": key, "deleted": 0, "item_id": lot.item_id, "code": lot.code, "expiry": expiry}
