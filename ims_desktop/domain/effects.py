@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ims_desktop.domain.ids import OrderLineId
 from ims_desktop.domain.positions import Position
 from ims_desktop.domain.quantity import Quantity
 
 BALANCES = "balances"
 ORDER_LINES = "purchase_order_lines"
+CLOSED_LINES = "closed_lines"
+"""That nothing more is expected on an order line: no sum, so apart from what was received on it."""
+
+ROWS_OF = {BALANCES: BALANCES, ORDER_LINES: ORDER_LINES, CLOSED_LINES: ORDER_LINES}
+"""The mirrored record whose rows an effect's keys name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """``quantity`` is added to what the mirrored row ``key`` of ``record`` says (on hand, or received)."""
+    """``quantity`` is added to what the mirrored row ``key`` says: on hand, received, or times closed."""
 
     record: str
     key: str
@@ -24,3 +30,7 @@ class Effect:
 
 def on_balance(position: Position, quantity: Quantity) -> Effect:
     return Effect(BALANCES, position.key, quantity, position)
+
+
+def on_closing(line_id: OrderLineId) -> Effect:
+    return Effect(CLOSED_LINES, line_id, Quantity.of(1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from ims_desktop.domain.cases import CaseDraft, CaseKind
@@ -89,9 +89,18 @@ def _lots(lines: Sequence[ReceivedLine], books: Books) -> Iterator[Lot]:
     for line in lines:
         if not line.lot:
             continue
-        stored = books.lot(line.item_id, line.lot)
-        if stored is None or (stored.expiry is None and line.expiry is not None):
-            yield Lot(line.item_id, line.lot, line.expiry)
+        stored, expiry = books.lot(line.item_id, line.lot), _expiry(line, lines, books)
+        if stored is None or stored.expiry != expiry:
+            yield Lot(line.item_id, line.lot, expiry)
+
+
+def _expiry(line: ReceivedLine, lines: Sequence[ReceivedLine], books: Books) -> date | None:
+    """The lot's expiry: the stored one, or the first that this receipt says."""
+    stored = books.lot(line.item_id, line.lot)
+    if stored is not None and stored.expiry is not None:
+        return stored.expiry
+    said = (one.expiry for one in lines if (one.item_id, one.lot) == (line.item_id, line.lot))
+    return next((expiry for expiry in said if expiry is not None), None)
 
 
 def _cases(stated: Stated, known: Sequence[ReceivedLine], books: Books) -> Iterator[CaseDraft]:
@@ -148,8 +157,8 @@ def _line_cases(stated: Stated, line: ReceivedLine, books: Books) -> Iterator[Ca
 
 
 def _lot_cases(stated: Stated, line: ReceivedLine, item: Item, books: Books) -> Iterator[CaseDraft]:
-    stored = books.lot(line.item_id, line.lot) if line.lot else None
-    if stored and stored.expiry and line.expiry and stored.expiry != line.expiry:
+    expiry = _expiry(line, stated.lines, books) if line.lot else None
+    if expiry and line.expiry and expiry != line.expiry:
         yield CaseDraft(
             CaseKind.LOT_EXPIRY_DIFFERS,
             f"{item.id}|{line.lot}",
@@ -157,8 +166,8 @@ def _lot_cases(stated: Stated, line: ReceivedLine, item: Item, books: Books) -> 
                 "Lot {lot} of {item} was received with expiry {one} and with {other}.",
                 lot=line.lot,
                 item=item.name,
-                one=min(stored.expiry, line.expiry),
-                other=max(stored.expiry, line.expiry),
+                one=min(expiry, line.expiry),
+                other=max(expiry, line.expiry),
             ),
             (stated.operation,),
         )

@@ -16,6 +16,7 @@ HEADERS = "mirror.purchase_orders o LEFT JOIN mirror.suppliers s ON s.id = o.sup
 LEFT_ON_LINE = """(
     l.deleted = 0 AND l.is_closed_short = 0 AND l.ordered > l.received
     AND l.ordered > l.received + coalesce((SELECT sum(quantity) FROM pending_receipts WHERE row_id = l.id), 0)
+    AND NOT EXISTS (SELECT 1 FROM pending_closings WHERE row_id = l.id)
 )"""
 """Something is still expected on line ``l``: the domain's ``OrderLine.left``, where SQL has to choose lines by it."""
 

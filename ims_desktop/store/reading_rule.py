@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from ims_desktop.domain.effects import BALANCES, ORDER_LINES
+from ims_desktop.domain.effects import BALANCES, CLOSED_LINES, ORDER_LINES, ROWS_OF
 
 COUNTS = """(
     o.id IS NULL
@@ -23,12 +23,12 @@ COUNTS = """(
 
 
 def joined(record: str) -> str:
-    """The effects on one mirrored record, as ``e``, with what the rule looks at."""
+    """The effects of one kind, as ``e``, with what the rule looks at."""
     return f"""
         main.effects e
         JOIN main.operations p ON p.number = e.number
         LEFT JOIN mirror.outcomes o ON o.id = p.id
-        LEFT JOIN mirror.{record} r ON r.id = e.row_id
+        LEFT JOIN mirror.{ROWS_OF[record]} r ON r.id = e.row_id
     """
 
 
@@ -40,6 +40,10 @@ def _view(name: str, record: str) -> str:
 
 
 def make_views(connection: sqlite3.Connection) -> None:
-    """``pending_balances`` and ``pending_receipts``: the effects that count now. Views of this connection only."""
+    """``pending_balances``, ``pending_receipts`` and ``pending_closings``: the effects that count now.
+
+    Views of this connection only.
+    """
     connection.execute(_view("pending_balances", BALANCES))
     connection.execute(_view("pending_receipts", ORDER_LINES))
+    connection.execute(_view("pending_closings", CLOSED_LINES))

@@ -29,9 +29,10 @@ ORDER_WIDTH = 6
 LINE = (
     "l.id, l.order_id, l.number, l.item_id, l.ordered,"
     " l.received + coalesce((SELECT sum(quantity) FROM pending_receipts WHERE row_id = l.id), 0),"
-    " l.over, l.under, l.beyond, l.is_closed_short, l.version"
+    " l.over, l.under, l.beyond,"
+    " l.is_closed_short OR EXISTS (SELECT 1 FROM pending_closings WHERE row_id = l.id), l.version"
 )
-"""What was received here and is not confirmed yet is in ``received``."""
+"""With what was received or closed here and is not confirmed yet."""
 LINE_WIDTH = 11
 
 LOCATION = "l.id, l.code, l.kind, l.site_id, l.zone, l.is_retired"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from ims_desktop.domain.effects import BALANCES, ORDER_LINES
+from ims_desktop.domain.effects import ROWS_OF
 from ims_desktop.store.connections import reading, writing
 from ims_desktop.store.reading_rule import COUNTS, joined
 
@@ -35,7 +35,7 @@ class Upkeep:
             through = self._connection.execute(_CONFIRMED_THROUGH).fetchone()[0]
             found = [
                 row
-                for record in (BALANCES, ORDER_LINES)
+                for record in ROWS_OF
                 for row in self._connection.execute(_settled(record), (through, limit)).fetchall()
             ]
         if found:

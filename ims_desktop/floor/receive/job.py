@@ -12,6 +12,7 @@ from ims_desktop.domain.barcodes import Reading, read_barcode
 from ims_desktop.domain.errors import ImsError, our_bug
 from ims_desktop.domain.ids import ReceiptId
 from ims_desktop.domain.locations import LocationKind
+from ims_desktop.domain.people import Scope, scopes_of
 from ims_desktop.domain.quantity import Quantity, not_positive, total
 from ims_desktop.domain.receiving import Verdict
 from ims_desktop.domain.texts import Text, joined, text, verbatim
@@ -25,7 +26,7 @@ from ims_desktop.floor.receive.questions import Question, Way, between, how_many
 from ims_desktop.floor.receive.taking import Taking, begin, check_shelf_life, with_lot_known
 from ims_desktop.floor.receive.too_much import too_much
 from ims_desktop.floor.steps import Answer, ScanLine, Step
-from ims_desktop.ports.book import ItemCode, OrderSheet, OrderSummary
+from ims_desktop.ports.book import ItemCode, OrderSheet, OrderSummary, SheetLine
 from ims_desktop.ports.scans import Scan
 from ims_desktop.ports.tones import Tone
 
@@ -89,6 +90,7 @@ class ReceiveJob:
             Command.CONFIRM: self._confirm,
             Command.DONE: self._done,
             Command.QUANTITY: self._announce,
+            Command.SHORT: self._short,
         }
         return self._try(todo[command]) if command in todo else self.step()
 
@@ -302,6 +304,32 @@ class ReceiveJob:
         detail = text("{left} lines are still expected", left=left) if left else text("Everything came")
         tone = Tone.REMARK if left else Tone.ACCEPTED
         self._say(tone, text("{reference} is done", reference=delivery.reference), detail)
+
+    def _short(self) -> None:
+        """Closes a line short: the one in work, or one out of those that are open."""
+        delivery = self._delivery
+        if delivery is None or self._question is not None:
+            return
+        if Scope.ORDERS_WRITE not in scopes_of(self._desk.person.roles):
+            raise refusals.without_right(text("To close a line short"))
+        open_lines = [sheet for sheet in delivery.lines.values() if not sheet.line.is_complete]
+        open_lines.sort(key=lambda sheet: sheet.line.id != delivery.last_line)
+        if open_lines:
+            ways = [self._closing(delivery, sheet) for sheet in open_lines[: MOST_CHOICES - 1]]
+            ways.append(Way(text("Close none"), text("nothing is recorded"), self._put_aside))
+            self._ask(between(text("Close which line?"), text("Nothing more will be expected on it"), ways))
+
+    def _closing(self, delivery: Delivery, sheet: SheetLine) -> Way:
+        def close() -> None:
+            operation = recording.record_closed_short(self._desk, sheet.line)
+            self._drop()
+            delivery.last_line = sheet.line.id
+            delivery.refresh(self._desk.book.lines_of(sheet.line.order_id, sheet.item.id))
+            said = text("Line {number} closed short", number=sheet.line.number)
+            self._say(Tone.ACCEPTED, said, verbatim(sheet.item.name), operation.recorded_at)
+
+        title = text("Line {number} · {item}", number=sheet.line.number, item=sheet.item.name)
+        return Way(title, text("{left} will not come", left=sheet.line.left), close)
 
     # What everything ends in
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ims_desktop.domain.effects import on_closing
 from ims_desktop.domain.ids import LocationId
 from ims_desktop.domain.locations import LocationKind
+from ims_desktop.domain.orders import OrderLine
 from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.receiving import ReceivedLine, effects_of, status_on_receipt
 from ims_desktop.domain.texts import text
@@ -14,7 +16,7 @@ from ims_desktop.floor.receive import memory, refusals
 from ims_desktop.floor.receive.delivery import Delivery, Share
 from ims_desktop.floor.receive.taking import Taking
 from ims_desktop.ports.outbox import JobState
-from ims_desktop.protocol.operations import GoodsReceived, Operation, ReceiptFinished
+from ims_desktop.protocol.operations import GoodsReceived, LineClosedShort, Operation, ReceiptFinished
 
 
 def record_goods(desk: Desk, delivery: Delivery, taking: Taking, shares: Iterable[Share]) -> Operation:
@@ -28,6 +30,11 @@ def record_goods(desk: Desk, delivery: Delivery, taking: Taking, shares: Iterabl
 def record_finished(desk: Desk, delivery: Delivery) -> Operation:
     body = ReceiptFinished(delivery.receipt_id, delivery.receipt_number, delivery.order_id)
     return desk.recorder.record(desk.person.id, body, (), memory.over(desk.person.id, delivery.receipt_id))
+
+
+def record_closed_short(desk: Desk, line: OrderLine) -> Operation:
+    body = LineClosedShort(line.order_id, line.id, line.version)
+    return desk.recorder.record(desk.person.id, body, [on_closing(line.id)])
 
 
 def _left(desk: Desk, delivery: Delivery) -> JobState:

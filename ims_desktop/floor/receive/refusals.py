@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ims_desktop.domain.barcodes import Reading
-from ims_desktop.domain.errors import InputProblem
+from ims_desktop.domain.errors import AskSupervisor, InputProblem
 from ims_desktop.domain.items import Item, Lot
 from ims_desktop.domain.orders import OrderState, PurchaseOrder
 from ims_desktop.domain.texts import Text, text
@@ -166,4 +166,12 @@ def no_place(what: Text) -> NotTaken:
         text("No place to put it"),
         text("This workstation does not know its site's {what} yet.", what=what),
         text("Wait for the first synchronisation, then scan again."),
+    )
+
+
+def without_right(what: Text) -> AskSupervisor:
+    return AskSupervisor(
+        text("Not your decision"),
+        text("{what} is for a supervisor.", what=what),
+        text("Ask one to sign in here, or go on with the next package."),
     )

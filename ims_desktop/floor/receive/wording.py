@@ -50,6 +50,7 @@ def offers(delivery: Delivery | None, is_asked: bool) -> tuple[Offer, ...]:
         return (Offer(Command.QUANTITY, text("Quantity")), Offer(Command.ALL_COMMANDS, text("All commands")))
     return (
         Offer(Command.DONE, text("Done, delivery complete")),
+        Offer(Command.SHORT, text("Short, close a line")),
         Offer(Command.QUANTITY, text("Quantity")),
         Offer(Command.BACK, text("Leave for later")),
         Offer(Command.ALL_COMMANDS, text("All commands")),

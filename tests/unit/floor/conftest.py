@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -133,6 +134,11 @@ class Floor:
             self.store.book, recorder, self.store.jobs, MEI_LING, ScanProfile(), lambda: self.clock.at, self.new_id
         )
         self.job = ReceiveJob(self.desk)
+
+    def become(self, role: Role) -> None:
+        """Somebody of that role takes over."""
+        person = replace(MEI_LING, roles=frozenset({role}))
+        self.job = ReceiveJob(replace(self.desk, person=person))
 
     def scan(self, *codes: str) -> Step:
         for code in codes:

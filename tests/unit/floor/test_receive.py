@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from ims_desktop.domain.people import Role
 from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.floor.commands import Command, barcode
 from ims_desktop.floor.steps import AskKind, Step
 from ims_desktop.ports.tones import Tone
-from ims_desktop.protocol.operations import GoodsReceived, ReceiptFinished
+from ims_desktop.protocol.operations import GoodsReceived, LineClosedShort, ReceiptFinished
 from tests.unit.floor.conftest import GTIN, Floor, gs1
 
 FAR = date(2028, 3, 31)
@@ -346,3 +347,24 @@ def test_escape_leaves_a_question_and_then_the_document(floor: Floor) -> None:
     step = floor.job.command(Command.BACK)
     assert str(step.instruction) == "Scan the document or a package"
     assert floor.recorded() == []
+
+
+def test_closing_a_line_short_is_for_a_supervisor(floor: Floor) -> None:
+    floor.scan("PO-1", GTIN["tire"])
+    assert title(floor.job.command(Command.SHORT)) == "Not your decision"
+    assert len(floor.recorded()) == 1
+
+
+def test_a_supervisor_closes_the_line_in_work_and_it_is_shown_before_the_central_answers(floor: Floor) -> None:
+    floor.become(Role.SUPERVISOR)
+    floor.scan("PO-1", GTIN["tire"])
+    step = floor.job.command(Command.SHORT)
+    assert step.ask is not None
+    assert str(step.ask.choices[0].title) == "Line 1 · HL Mountain Tire"
+    step = floor.job.command(Command.CONFIRM)
+    assert title(step) == "Line 1 closed short"
+    assert isinstance(floor.recorded()[-1].body, LineClosedShort)
+    sheet = floor.store.book.order_by_number("PO-1")
+    assert sheet is not None
+    assert [line.line.is_closed_short for line in sheet.lines] == [True, False, False, False]
+    assert tone(floor.scan(GTIN["tire"])) is Tone.ASKS
