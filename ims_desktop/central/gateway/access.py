@@ -50,6 +50,11 @@ def gateway_of(request: Request) -> Gateway:
     return gateway
 
 
+async def the_gateway(request: Request) -> Gateway:
+    """A dependency, for the few operations that need no caller."""
+    return gateway_of(request)
+
+
 def may(scope: Scope) -> Callable[..., Awaitable[Call]]:
     """A dependency that gives the call to a caller who holds ``scope``; others get 401 or 403."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -32,6 +33,9 @@ from ims_desktop.domain.people import Scope
 from ims_desktop.domain.texts import text
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +118,17 @@ class Call:
 
     def write(self, action: str, work: Callable[[Transaction], Answer]) -> Response:
         """``work`` in one transaction with its audit row and, under an Idempotency-Key, its kept answer."""
-        try:
-            kept = self.gateway.database.run(lambda tx: self._written(tx, action, work))
-        except IntegrityError:
-            raise conflict(text("Somebody else has just taken the same code.")) from None
+        kept = self._run(lambda tx: self._written(tx, action, work))
         return Response(kept.body or None, kept.status, kept.headers)
+
+    def _run(self, work: Callable[[Transaction], Kept]) -> Kept:
+        """Two that take the same code at once: the later one looks again, and finds it taken or another one free."""
+        for _ in range(_TRIES):
+            try:
+                return self.gateway.database.run(work)
+            except IntegrityError as error:
+                log.info("a code was taken meanwhile: %s", error.orig)
+        raise conflict(text("Somebody else has just taken the same code."))
 
     def _written(self, tx: Transaction, action: str, work: Callable[[Transaction], Answer]) -> Kept:
         if not check_current(tx.connection, self.caller.id, self.scope.value):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -17,7 +18,7 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher | None = None, at_once: int = 4) -> None:
         self._hasher = hasher or PasswordHasher()
         self._turns = BoundedSemaphore(at_once)
-        self._nobodys = self._hasher.hash("nobody's password")
+        self._nobodys = self._hasher.hash(secrets.token_urlsafe(32))
 
     def hash(self, password: str) -> str:
         with self._turns:
@@ -30,7 +31,7 @@ class Passwords:
                 right = self._hasher.verify(hashed or self._nobodys, password)
             except (VerificationError, InvalidHashError):
                 return False
-        return right and hashed is not None
+        return right and bool(hashed)
 
     def is_outdated(self, hashed: str) -> bool:
         """Whether it was hashed with weaker settings than today's."""

@@ -1,0 +1,1 @@
+"""Inventory: how much of each product there is, and where it stands."""

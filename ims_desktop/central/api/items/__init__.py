@@ -1,0 +1,1 @@
+"""Items: what the company stocks, and how it is packed."""

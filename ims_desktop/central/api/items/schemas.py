@@ -1,0 +1,104 @@
+"""What an item looks like on the wire."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from ims_desktop.central.api.fields import Amount, Code, Name, PositiveAmount, Sent, Shown
+from ims_desktop.central.api.items.queries import StoredItem
+from ims_desktop.central.api.items.service import ItemFields, PackagingFields
+from ims_desktop.domain.items import Tracking
+
+Unit = Annotated[str, Field(min_length=1, max_length=20, description="The stock unit.", examples=["EA"])]
+Decimals = Annotated[int, Field(ge=0, le=6, description="How finely the unit can be counted.")]
+Days = Annotated[int, Field(ge=0, le=36_500, description="Fewest days that must be left on the day of receipt.")]
+
+
+class PackagingShown(Shown):
+    """One way the item is packed; ``quantity`` in stock units."""
+
+    name: str
+    barcode: str
+    quantity: Amount
+
+
+class PackagingSent(Sent):
+    """One way the item is packed; ``quantity`` in stock units."""
+
+    name: Name
+    barcode: Code
+    quantity: PositiveAmount
+
+
+class ItemRead(Shown):
+    """An item."""
+
+    id: Annotated[str, Field(description="The SKU.")]
+    uuid: str
+    sku: str
+    name: str
+    unit: str
+    unit_decimals: int
+    tracking: Tracking
+    expiry_required: bool
+    min_shelf_life_days: int
+    inspection_required: bool
+    is_retired: bool
+    version: int
+    packagings: list[PackagingShown]
+
+    @classmethod
+    def of(cls, stored: StoredItem) -> ItemRead:
+        item = stored.item
+        return cls(
+            id=item.sku,
+            uuid=item.id,
+            sku=item.sku,
+            name=item.name,
+            unit=item.unit,
+            unit_decimals=item.unit_decimals,
+            tracking=item.tracking,
+            expiry_required=item.expiry_required,
+            min_shelf_life_days=item.min_shelf_life_days,
+            inspection_required=item.inspection_required,
+            is_retired=item.is_retired,
+            version=stored.version,
+            packagings=[
+                PackagingShown(name=one.name, barcode=one.barcode, quantity=one.quantity) for one in stored.packagings
+            ],
+        )
+
+
+class ItemUpdate(Sent):
+    """All that can be changed of an item; what is left out gets its usual value."""
+
+    name: Name
+    unit: Unit = "EA"
+    unit_decimals: Decimals = 0
+    tracking: Tracking = Tracking.NONE
+    expiry_required: bool = False
+    min_shelf_life_days: Days = 0
+    inspection_required: bool = False
+    packagings: Annotated[list[PackagingSent], Field(default_factory=list, max_length=100)]
+    is_retired: Annotated[bool | None, Field(description="false brings it back; left out, it stays as it is.")] = None
+
+    def fields(self) -> ItemFields:
+        return ItemFields(
+            name=self.name,
+            unit=self.unit,
+            unit_decimals=self.unit_decimals,
+            tracking=self.tracking,
+            expiry_required=self.expiry_required,
+            min_shelf_life_days=self.min_shelf_life_days,
+            inspection_required=self.inspection_required,
+            packagings=tuple(PackagingFields(one.name, one.barcode, one.quantity) for one in self.packagings),
+            is_retired=self.is_retired,
+        )
+
+
+class ItemCreate(ItemUpdate):
+    """A new item."""
+
+    sku: Code

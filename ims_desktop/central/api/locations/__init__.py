@@ -1,0 +1,1 @@
+"""Locations: the places that goods stand at."""

@@ -1,0 +1,1 @@
+"""Suppliers: whom goods are ordered from."""

@@ -1,0 +1,1 @@
+"""Workstations: which may exchange with the central, and the codes that let new ones in."""
