@@ -25,8 +25,9 @@ from ims_desktop.store.upkeep import Upkeep
 class LocalStore:
     """The store as its lanes see it, each with a connection of its own, each on one thread at a time.
 
-    - The store lane writes ``local.db`` and reads both files: ``outbox``, ``jobs``, ``people``, ``preferences``,
-      ``book``, ``upkeep``.
+    - The store lane writes ``local.db`` and reads both files: ``outbox``, ``jobs``, ``preferences``, ``book``,
+      ``upkeep``.
+    - Signing in, rare and slow, writes ``local.db`` from a lane of its own: ``people``.
     - Lists read both files, so that no scan waits for one: ``overview``, ``stock``, ``listed_book``.
     - So does searching, for which no list waits: ``searched_stock``.
     - The sync side writes ``mirror.db``, reads the outbox, and writes that in ``adopt`` only: ``mirror``,
@@ -67,11 +68,10 @@ class LocalStore:
         attach_for_reading(local, mirror_path)
         make_views(local)
         listing = self._reader(local_path, mirror_path)
-        sending = self._keep(connect(local_path, cache_kib=1_024))
-        durable(sending)
+        sending = self._second_writer(local_path)
+        self.people = SqlitePeople(self._second_writer(local_path))
         self.outbox = SqliteOutbox(local)
         self.jobs = SqliteJobs(local)
-        self.people = SqlitePeople(local)
         self.preferences = SqlitePreferences(local)
         self.book = SqliteReceivingBook(local)
         self.upkeep = Upkeep(local)
@@ -81,6 +81,11 @@ class LocalStore:
         self.searched_stock = SqliteStock(self._reader(local_path, mirror_path))
         self.mirror = SqliteMirror(mirror)
         self.sent_outbox = SqliteOutbox(sending)
+
+    def _second_writer(self, local_path: Path) -> sqlite3.Connection:
+        connection = self._keep(connect(local_path, cache_kib=1_024))
+        durable(connection)
+        return connection
 
     def _reader(self, local_path: Path, mirror_path: Path) -> sqlite3.Connection:
         connection = self._keep(connect(local_path, read_only=True))
