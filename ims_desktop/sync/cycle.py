@@ -96,7 +96,7 @@ class _Run:
 
     def _push(self) -> None:
         """Also between two pages: what is recorded during a long download does not wait for its end."""
-        while self._pusher.waiting() and self._pusher.stuck is EMPTY:
+        while self._pusher.has_work():
             self._pushed += self._pusher.hand_in_batch()
             self._progress(self.report())
 

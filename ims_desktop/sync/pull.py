@@ -53,7 +53,7 @@ def _believe(before: Reached, reply: PullReply) -> None:
         raise not_believed("rows before the cursor, or out of order")
     if not places[-1] <= reply.cursor <= reply.high <= LAST_PLACE:
         raise not_believed("a cursor beyond its rows")
-    if reply.more and reply.cursor == before.cursor:
-        raise not_believed("more is said to follow, and nothing comes")
+    if reply.more and not (reply.changes and reply.cursor == places[-1]):
+        raise not_believed("more is said to follow, and rows are left out before")
     if not reply.more and reply.cursor != reply.high:
         raise not_believed("rows that never come")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -62,6 +62,13 @@ class Pusher:
         identity = self._outbox.identity()
         return 0 if identity is None else self._outbox.last_sequence() - self._mark(identity)
 
+    def has_work(self) -> bool:
+        """Whether something waits, or the first comparison after a start is still to be made."""
+        identity = self._outbox.identity()
+        if identity is None or self.stuck is not EMPTY:
+            return False
+        return self.waiting() > 0 or self._mark(identity) > self._compared_through(identity)
+
     def forget(self) -> None:
         """The central lives another life: what it acknowledged in the last one counts no more."""
         identity = self._outbox.identity()
@@ -86,6 +93,7 @@ class Pusher:
         except LinkRefused as refused:
             self._answer(refused, identity, batch)
             return 0
+        self._remember_epoch(reply.epoch)
         return self._acknowledge(identity, batch, reply.acknowledged)
 
     def _mark(self, identity: Identity) -> int:
@@ -104,6 +112,13 @@ class Pusher:
         if not operations:
             raise NeedsHelp(problems.cannot_produce(mark + 1))
         return _batch(operations)
+
+    def _remember_epoch(self, epoch: str) -> None:
+        """Before the first page came: a mark without the life of the central that it belongs to would hide that the
+        central was put back from a backup."""
+        reached = self._mirror.reached()
+        if not reached.epoch:
+            self._mirror.apply((), replace(reached, epoch=epoch))
 
     def _acknowledge(self, identity: Identity, batch: Batch, acknowledged: int) -> int:
         """Moves the mark, never beyond what was sent: the central may well know more, of another disk."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from random import Random
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -44,11 +44,11 @@ class FaultyLink:
 
     def push(self, request: PushRequest) -> PushReply:
         central, key, sent = self._world.central, self._key(), encode(request)
-        return self._exchange("push", lambda: central.push(decode(sent, PushRequest), key), PushReply)
+        return self._exchange("push", lambda: central.push(decode(sent, PushRequest), key), PushReply, request.epoch)
 
     def pull(self, after: int, limit: int, epoch: str) -> PullReply:
         central, key = self._world.central, self._key()
-        return self._exchange("pull", lambda: central.pull(after, limit, epoch, key), PullReply)
+        return self._exchange("pull", lambda: central.pull(after, limit, epoch, key), PullReply, epoch)
 
     def renew(self) -> Enrolled:
         central, key = self._world.central, self._key()
@@ -61,7 +61,7 @@ class FaultyLink:
     def _key(self) -> str:
         return self._station.key()
 
-    def _exchange(self, what: str, deliver: Callable[[], T], kind: type[T]) -> T:
+    def _exchange(self, what: str, deliver: Callable[[], T], kind: type[T], epoch: str = "") -> T:
         world = self._world
         world.pass_time(milliseconds=world.rng.randint(1, 400))
         fault = world.fault(BEFORE + AFTER)
@@ -81,7 +81,7 @@ class FaultyLink:
             raise PowerCut(fault)
         if fault == "reply lost":
             raise LinkDown(text("The line broke off."))
-        return self._received(encode(reply), kind, fault)
+        return self._received(encode(reply), kind, fault, epoch)
 
     def _fail(self, fault: str, deliver: Callable[[], object]) -> None:
         rng = self._world.rng
@@ -93,7 +93,7 @@ class FaultyLink:
             raise _nonsense(rng)
         raise LinkDown(text("Something else answers."), rng.choice([None, 5.0]) if fault == "trouble" else None)
 
-    def _received(self, data: bytes, kind: type[T], fault: str) -> T:
+    def _received(self, data: bytes, kind: type[T], fault: str, epoch: str) -> T:
         rng = self._world.rng
         if fault == "half a reply":
             data = data[: rng.randrange(len(data))]
@@ -101,7 +101,7 @@ class FaultyLink:
             reply = decode(data, kind)
         except Unreadable as unreadable:
             raise LinkDown(text("The answer cannot be read.")) from unreadable
-        return _wrong(reply, rng) if fault == "wrong reply" else reply
+        return _wrong(reply, rng, epoch) if fault == "wrong reply" else reply
 
 
 def _nonsense(rng: Random) -> LinkRefused:
@@ -111,27 +111,29 @@ def _nonsense(rng: Random) -> LinkRefused:
     return refused(code, "nonsense", expected=rng.choice([None, 0, -3, 10_000]))
 
 
-def _wrong(reply: T, rng: Random) -> T:
-    """Well-formed, and not true: what can be seen through, or does no harm."""
+def _wrong(reply: T, rng: Random, epoch: str) -> T:
+    """Well-formed, and not true. On first contact (no epoch yet) any life of the central would be believed."""
     if isinstance(reply, PushReply):
-        return rng.choice(
-            [
-                msgspec.structs.replace(reply, acknowledged=reply.acknowledged + 1_000),
-                msgspec.structs.replace(reply, acknowledged=-1),
-                msgspec.structs.replace(reply, epoch="another"),
-            ]
-        )
-    return _wrong_page(reply, rng) if isinstance(reply, PullReply) else reply
+        wrong = _wrong_acknowledgements(reply)
+    elif isinstance(reply, PullReply):
+        wrong = _wrong_pages(reply)
+    else:
+        return reply
+    if epoch:
+        wrong.append({"epoch": "another"})
+    return msgspec.structs.replace(reply, **rng.choice(wrong))  # type: ignore[type-var]
 
 
-def _wrong_page(page: PullReply, rng: Random) -> PullReply:
-    wrong = [
-        msgspec.structs.replace(page, epoch="another"),
-        msgspec.structs.replace(page, cursor=page.high + 7),
-        msgspec.structs.replace(page, mirror=99),
-        msgspec.structs.replace(page, cursor=page.cursor - 1 if not page.more else page.high, high=page.high + 1),
-        msgspec.structs.replace(page, changes=(*page.changes, Change("unknown", page.high + 1, False, ("x", 1)))),
+def _wrong_acknowledgements(reply: PushReply) -> list[dict[str, Any]]:
+    return [{"acknowledged": reply.acknowledged + 1_000}, {"acknowledged": -1}]
+
+
+def _wrong_pages(page: PullReply) -> list[dict[str, Any]]:
+    skipping = page.cursor - 1 if not page.more else page.high
+    return [
+        {"cursor": page.high + 7},
+        {"mirror": 99},
+        {"cursor": skipping, "high": page.high + 1},
+        {"changes": (*page.changes, Change("unknown", page.high + 1, False, ("x", 1)))},
+        {"changes": page.changes[::-1], "cursor": page.cursor if len(page.changes) > 1 else -1},
     ]
-    if len(page.changes) > 1:
-        wrong.append(msgspec.structs.replace(page, changes=page.changes[::-1]))
-    return rng.choice(wrong)

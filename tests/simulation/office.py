@@ -35,7 +35,9 @@ def open_business(central: ModelCentral) -> None:
 
 
 def place_order(central: ModelCentral, number: int) -> None:
-    order = PurchaseOrder(OrderId(f"order{number}"), f"PO{number}", SupplierId("s"), OrderState.APPROVED)
+    order = PurchaseOrder(
+        OrderId(f"order{number}.{central.lives}"), f"PO{number}", SupplierId("s"), OrderState.APPROVED
+    )
     tolerance = Tolerance(over=1_000, beyond=OverReceipt.WARN)
     lines = [
         OrderLine(OrderLineId(f"{order.id}/{item.id}"), order.id, row, item.id, Quantity.of(10), tolerance=tolerance)

@@ -27,7 +27,7 @@ class ReadingRule:
 
     def view(self, local: LocalDisk, mirror: MirrorDisk) -> View:
         shown = confirmed(mirror)
-        for operation, effect in _effects(local):
+        for operation, effect in _effects(local, mirror):
             if self.counts(operation, effect, mirror, local):
                 shown[effect.record, effect.key] += effect.quantity.micro
         return _without_zeros(shown)
@@ -43,7 +43,7 @@ class ReadingRule:
 def true_view(local: LocalDisk, mirror: MirrorDisk, central: ModelCentral) -> View:
     """Confirmed truth and own pending: what the central wrote into exactly these rows, and what it did not yet."""
     shown = confirmed(mirror)
-    for operation, effect in _effects(local):
+    for operation, effect in _effects(local, mirror):
         if not _is_in(operation.id, effect, mirror, central) and not _is_refused(operation.id, mirror):
             shown[effect.record, effect.key] += effect.quantity.micro
     return _without_zeros(shown)
@@ -59,10 +59,12 @@ def confirmed(mirror: MirrorDisk) -> defaultdict[tuple[str, str], int]:
     return shown
 
 
-def _effects(local: LocalDisk) -> Iterator[tuple[Operation, Effect]]:
+def _effects(local: LocalDisk, mirror: MirrorDisk) -> Iterator[tuple[Operation, Effect]]:
+    """Those that somebody could see: an order line is not shown without its row, a position is."""
     for operation in local.operations:
         for effect in local.effects[operation.id]:
-            yield operation, effect
+            if effect.record == BALANCES or (effect.record, effect.key) in mirror.rows:
+                yield operation, effect
 
 
 def _is_in(operation: OperationId, effect: Effect, mirror: MirrorDisk, central: ModelCentral) -> bool:
