@@ -1,0 +1,83 @@
+"""Changes as a central sends them, for tests that fill a mirror by hand."""
+
+from __future__ import annotations
+
+from ims_desktop.domain.ids import ItemId, LocationId, OrderLineId
+from ims_desktop.domain.positions import Position, StockStatus
+from ims_desktop.domain.quantity import MICRO, Quantity
+from ims_desktop.protocol.messages import Change
+from ims_desktop.protocol.outcomes import Result
+
+SITE = "site"
+ITEM = ItemId("item-1")
+DOCK = LocationId("dock")
+SUPPLIER = LocationId("supplier")
+
+
+def location(place: int, key: str, kind: str = "storage", code: str = "") -> Change:
+    return Change("locations", place, False, (key, code or key.upper(), kind, SITE, "", 0))
+
+
+def item(place: int, key: str = ITEM, sku: str = "BK-M68B", name: str = "Mountain Bike", **more: int) -> Change:
+    decimals, retired = more.get("unit_decimals", 0), more.get("is_retired", 0)
+    values = (key, sku, name, "EA", "none", decimals, 0, 0, 0, retired, 1)
+    return Change("items", place, bool(more.get("deleted", 0)), values)
+
+
+def packaging(place: int, barcode: str, quantity: int = 1, item_id: str = ITEM) -> Change:
+    return Change("packagings", place, False, (f"p-{barcode}", item_id, "case", barcode, quantity * MICRO))
+
+
+def supplier(place: int) -> Change:
+    return Change("suppliers", place, False, ("supplier-1", "S1", "Acme Cycles"))
+
+
+def order(place: int, key: str = "order-1", number: str = "PO-1", state: str = "approved", due: str = "") -> Change:
+    return Change("purchase_orders", place, False, (key, number, "supplier-1", state, SITE, due or None, 1))
+
+
+def line(
+    place: int, key: str = "line-1", order_id: str = "order-1", *, number: int = 1, ordered: int = 10, received: int = 0
+) -> Change:
+    counts = (number, ordered * MICRO, received * MICRO, 0, 0)
+    return Change("purchase_order_lines", place, False, (key, order_id, ITEM, SITE, *counts, "warn", 0, 1))
+
+
+def lot(place: int, code: str, expiry: str | None) -> Change:
+    return Change("lots", place, False, (f"lot-{code}", ITEM, code, expiry))
+
+
+def balance(place: int, position: Position, quantity: int, *, deleted: bool = False) -> Change:
+    where = (position.item_id, position.location_id, SITE, position.status.value)
+    which = (position.lot, position.serial, position.handling_unit)
+    return Change("balances", place, deleted, (position.key, *where, *which, quantity * MICRO))
+
+
+def outcome(
+    place: int,
+    operation: str,
+    sequence: int,
+    result: Result = Result.APPLIED,
+    *,
+    as_stated: bool = True,
+    workstation: str = "ws-1",
+    reason: str | None = None,
+) -> Change:
+    values = (operation, workstation, sequence, result.value, int(as_stated), reason)
+    return Change("outcomes", place, False, values)
+
+
+def case(
+    place: int, key: str, operations: str, state: str = "open", opened_at: str = "2026-03-02T08:00:00.000000Z"
+) -> Change:
+    sentence = '{"msgid":"More {item} came in","values":{"item":"bikes"}}'
+    values = (key, "over_received", OrderLineId("line-1"), SITE, state, sentence, operations, opened_at, None)
+    return Change("cases", place, False, values)
+
+
+def at_dock(lot_code: str = "", serial: str = "") -> Position:
+    return Position(ITEM, DOCK, StockStatus.AVAILABLE, lot_code, serial)
+
+
+def pieces(count: int) -> Quantity:
+    return Quantity(count * MICRO)
