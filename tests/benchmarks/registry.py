@@ -1,0 +1,61 @@
+"""Every benchmark: which module measures it, and the goal it is held to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.benchmarks.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """At most so much, of the ratio to the named reference. A limit that is a plain figure is a reference itself."""
+
+    name: str
+    reference_name: str
+    most: float
+
+    def is_met(self, record: Record) -> bool:
+        if record.ratio is None:
+            return record.ours <= (record.reference or 0)
+        return record.ratio <= self.most
+
+
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "scanning": ("scan_to_recorded", "scan_to_recorded_growth"),
+    "searching": ("search_as_you_type",),
+    "painting": ("scan_to_painted", "scan_wait_max"),
+    "bursting": ("burst",),
+    "starting": ("startup", "startup_growth"),
+    "memory": ("client_memory",),
+    "replaying": ("replay",),
+}
+"""The module of this package that measures, and what. Each runs in a process of its own."""
+
+GOALS = (
+    Goal("scan_to_recorded", "bare sqlite3 commit", 10),
+    Goal("scan_to_recorded_growth", "10,000 items", 1.2),
+    Goal("scan_to_painted", "60 Hz frame", 1),
+    Goal("scan_wait_max", "longest bare sqlite3 commit", 2),
+    Goal("burst", "backlog allowed", 1),
+    Goal("burst_lost", "none", 0),
+    Goal("burst_doubled", "none", 0),
+    Goal("search_as_you_type", "while one types", 1),
+    Goal("startup_growth", "10,000 items", 1.15),
+    Goal("startup", "bare PySide6 window", 3),
+    Goal("client_memory", "allowed", 1),
+)
+
+
+def goal_of(record: Record) -> Goal | None:
+    return next(
+        (goal for goal in GOALS if (goal.name, goal.reference_name) == (record.name, record.reference_name)), None
+    )
+
+
+def families_of(names: list[str]) -> list[str]:
+    """The families that measure these; all of them for none. Raises ``KeyError`` for a name nobody knows."""
+    for name in names:
+        if name not in FAMILIES and not any(name in measured for measured in FAMILIES.values()):
+            raise KeyError(name)
+    return [family for family, measured in FAMILIES.items() if not names or {family, *measured} & set(names)]
