@@ -25,10 +25,12 @@ def _write_items(sheet: Sheet) -> None:
     sheet.check()
     known = existing(sheet.tx.connection, items, "sku", (row["sku"] for row in sheet.rows))
     ids = upsert(sheet, items, lambda row: known.get(row["sku"]), _item, {"is_retired": 0, "version": 1})
+    added = sheet.added
     _write_barcodes(
         sheet,
         [(ids[row.line], row["unit"], row["barcode"], Quantity.of(1), row) for row in sheet.rows if row["barcode"]],
     )
+    sheet.added = added  # items are counted, not their barcodes
 
 
 def _item(row: ImportRow) -> dict[str, Any]:

@@ -1,0 +1,46 @@
+"""The composition root of the central: database, clock, gateway, REST resources and exchange become one application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from ims_desktop import __version__
+from ims_desktop.central.api.setup import setup
+from ims_desktop.central.clock import Now, system_now
+from ims_desktop.central.database import Database
+from ims_desktop.central.gateway.settings import GatewaySettings
+from ims_desktop.central.sync.budget import SyncBudget
+from ims_desktop.central.sync.routes import Exchange, sync_router
+
+
+def create_app(
+    database: Database,
+    now: Now = system_now,
+    gateway: GatewaySettings | None = None,
+    budget: SyncBudget | None = None,
+) -> FastAPI:
+    """The application over a migrated database, which it closes when it ends.
+
+    ``now`` is the business clock: what is posted and answered carries its time. Tokens and codes go by the real one.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        database.close()
+
+    # The usual pages that show the document would load their scripts from elsewhere.
+    app = FastAPI(
+        title="IMS Central",
+        version=__version__,
+        lifespan=lifespan,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    setup(app, database, gateway or GatewaySettings(), now)
+    app.include_router(sync_router(Exchange(database, now, budget or SyncBudget())))
+    return app

@@ -1,0 +1,70 @@
+"""The central's data folder: what lies in it, and the lock by which one process serves it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from ims_desktop.domain.errors import TryAgain
+from ims_desktop.domain.texts import text
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    path: Path
+
+    @property
+    def database_file(self) -> Path:
+        return self.path / "central.db"
+
+    @property
+    def port_file(self) -> Path:
+        """Where a process that finds the folder in use learns how to reach whoever serves it."""
+        return self.path / "central.port"
+
+    def url(self, database_url: str | None) -> str:
+        return database_url or f"sqlite:///{self.database_file.absolute()}"
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """For this process alone. Raises ``TryAgain`` when another one serves the folder; dies with the process."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        with (self.path / "central.lock").open("a+b") as file:
+            _lock(file)
+            yield
+
+    @contextmanager
+    def announced(self, port: int) -> Iterator[None]:
+        """Says in the port file where this process listens, for as long as it does."""
+        written = self.port_file.with_suffix(".new")
+        written.write_text(json.dumps({"port": port, "pid": os.getpid()}), encoding="utf-8")
+        written.replace(self.port_file)
+        try:
+            yield
+        finally:
+            self.port_file.unlink(missing_ok=True)
+
+
+def _lock(file: BinaryIO) -> None:
+    try:
+        if sys.platform == "win32":
+            import msvcrt  # there is none elsewhere
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # there is none on Windows
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise TryAgain(
+            text("The central runs already"),
+            text("Another process serves this data folder."),
+            text("Use that one, or stop it first."),
+        ) from None

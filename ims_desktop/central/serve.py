@@ -1,0 +1,121 @@
+"""Serving: one process, one data folder, one line on standard output once it listens."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+
+from ims_desktop.central.folder import DataFolder
+from ims_desktop.domain.errors import TryAgain
+from ims_desktop.domain.texts import text
+
+log = logging.getLogger(__name__)
+
+STANDARD_INPUT = 0
+PATIENCE = 10
+"""Seconds that requests in progress get when the central stops."""
+
+
+def serve(app: FastAPI, folder: Path, host: str, port: int, embedded: bool = False) -> None:
+    """Serves until SIGTERM or Ctrl+C; ``embedded`` also until standard input ends, as it does with the parent.
+
+    Prints ``listening on http://H:P`` once it is ready; port 0 is any free one. Raises ``TryAgain`` for a folder or
+    a port that is in use.
+    """
+    data = DataFolder(folder)
+    with ExitStack() as ending:
+        ending.enter_context(data.held())
+        listening = ending.enter_context(_listening(host, port))
+        bound: int = listening.getsockname()[1]
+        ending.enter_context(data.announced(bound))
+        server = _Server(_config(app), lambda: _say(host, bound))
+        if embedded:
+            _end_with_standard_input(server)
+        server.run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Says when it is ready, and ends by returning when it is told to stop."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        # uvicorn's own raises the signal again after its shutdown: a clean stop would look like a crash.
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {one: signal.signal(one, self._stop) for one in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for one, handler in before.items():
+                signal.signal(one, handler)
+
+    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
+        self.should_exit = True
+
+
+def _config(app: FastAPI) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http="h11",
+        loop="asyncio",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=PATIENCE,
+    )
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family, backlog=512)
+    except OSError as error:
+        raise TryAgain(
+            text("The central cannot listen there"),
+            text("{host}:{port}: {reason}", host=host, port=port, reason=error.strerror or str(error)),
+            text("Choose another port (0 is any free one), or stop what uses this one."),
+        ) from None
+    with listening:
+        yield listening
+
+
+def _say(host: str, port: int) -> None:
+    shown = f"[{host}]" if ":" in host else host
+    sys.stdout.write(f"listening on http://{shown}:{port}\n")
+    sys.stdout.flush()
+
+
+def _end_with_standard_input(server: uvicorn.Server) -> None:
+    def watch() -> None:
+        try:
+            while os.read(STANDARD_INPUT, 4096):
+                pass
+        except OSError as error:
+            log.info("standard input is gone: %s", error)
+        server.should_exit = True
+
+    # A daemon: where nobody closes its input, it must not keep the process from ending.
+    threading.Thread(target=watch, name="end with standard input", daemon=True).start()
