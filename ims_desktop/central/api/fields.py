@@ -97,8 +97,8 @@ PositiveAmount = Annotated[
 
 Total = Annotated[
     Quantity,
-    PlainSerializer(lambda quantity: number(quantity.micro)),
     PlainValidator(lambda value: value),
+    PlainSerializer(lambda quantity: number(quantity.micro)),
     WithJsonSchema({"type": "number", "examples": [100]}),
 ]
 """A sum that the API answers with; below zero where more was taken than the books knew of."""

@@ -58,6 +58,8 @@ def put_gateway_around(app: FastAPI, gateway: Gateway, settings: GatewaySettings
     app.add_middleware(Authentication, tokens=gateway.tokens)
     app.add_middleware(Negotiation, applies=_is_public)
     app.add_middleware(BodyLimit, most=lambda path: settings.most_bytes * (8 if path.startswith(SYNC) else 1))
+    app.add_middleware(LastResort)
+    app.add_middleware(SecurityHeaders)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(settings.origins),
@@ -65,8 +67,6 @@ def put_gateway_around(app: FastAPI, gateway: Gateway, settings: GatewaySettings
         allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", HEADER],
         expose_headers=list(_EXPOSED),
     )
-    app.add_middleware(SecurityHeaders)
-    app.add_middleware(LastResort)
     app.add_middleware(Correlation)
 
 

@@ -98,7 +98,7 @@ class OrderLineSent(Sent):
 
     product_id: Reference
     quantity: PositiveAmount
-    unit_price: Amount = ZERO
+    unit_price: Annotated[Amount, Field(default_factory=lambda: ZERO)]
 
     def fields(self) -> LineFields:
         return LineFields(self.product_id, self.quantity, Quantity(self.unit_price.micro))

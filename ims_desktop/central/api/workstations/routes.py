@@ -38,7 +38,7 @@ def list_workstations(
     responses=answers.problems(*answers.READING, 413, 415),
 )
 def create_code(body: EnrolmentCodeCreate, call: Annotated[Call, Depends(may(Scope.WORKSTATIONS_WRITE))]) -> Response:
-    """A one-time code that lets one workstation in, for a day. A repeated request makes another one: codes are kept nowhere.
+    """A one-time code that lets one workstation in, for a day. Repeated, it makes another one.
 
     Needs `workstations:write`.
     """
