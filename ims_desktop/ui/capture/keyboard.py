@@ -7,16 +7,17 @@ and costs nothing for events that are no keys.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
 
 from ims_desktop.domain.ids import new_id
 from ims_desktop.ports.clock import Clock
 from ims_desktop.ports.scans import Scan
 from ims_desktop.ui.capture.keys import is_silent, key_of
 from ims_desktop.ui.capture.profile import WedgeProfile
-from ims_desktop.ui.capture.wedge import Scanned, Typed, Verdict, Wedge
+from ims_desktop.ui.capture.wedge import KeyKind, Scanned, Typed, Verdict, Wedge
 
 SOURCE = "keyboard"
 
@@ -33,11 +34,16 @@ class KeyboardScanner(QObject):
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._silence)
         self._is_checked = False
+        self._bindings: Mapping[str, Callable[[], object]] = {}
         self.use(profile)
 
     def use(self, profile: WedgeProfile) -> None:
         self._profile = profile
         self._wedge = Wedge(profile)
+
+    def bind(self, bindings: Mapping[str, Callable[[], object]]) -> None:
+        """What chords (``Alt+D``, ``F7``) do wherever the focus is: no dialog and no field is in their way."""
+        self._bindings = bindings
 
     def listen(self) -> None:
         """To every window of the program from now on, as each gets the keyboard."""
@@ -74,6 +80,11 @@ class KeyboardScanner(QObject):
         self._wait()
         passes = bool(verdicts) and isinstance(verdicts[-1], Typed) and verdicts[-1].keys[-1] is key
         self._carry_out(verdicts, key.event if passes else None)
+        if passes and key.kind is KeyKind.OTHER and not event.isAutoRepeat():
+            act = self._bindings.get(_chord(event))
+            if act is not None:
+                act()
+                return True
         return not passes
 
     def _wait(self) -> None:
@@ -107,3 +118,8 @@ class KeyboardScanner(QObject):
                     QCoreApplication.sendEvent(self._window, event)
         finally:
             self._replaying = False
+
+
+def _chord(event: QKeyEvent) -> str:
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key()))).toString()

@@ -1,0 +1,70 @@
+"""All presenters of one window, put together over the services and the lanes; no widget among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ims_desktop.floor.commands import Command
+from ims_desktop.ports.people import Person
+from ims_desktop.ports.scans import Scan, Sounds
+from ims_desktop.ui.lanes import Runner
+from ims_desktop.ui.presenting import Screen
+from ims_desktop.ui.screens.cases.presenter import CasesPresenter
+from ims_desktop.ui.screens.home.presenter import HomePresenter
+from ims_desktop.ui.screens.lookup.presenter import LookupPresenter
+from ims_desktop.ui.screens.outbox.presenter import OutboxPresenter
+from ims_desktop.ui.screens.receive.desk import Desk
+from ims_desktop.ui.screens.receive.presenter import ReceivePresenter
+from ims_desktop.ui.screens.settings.presenter import SettingsPresenter, SettingsState
+from ims_desktop.ui.screens.sign_in.presenter import SignInPresenter
+from ims_desktop.ui.services import Services
+from ims_desktop.ui.shell.presenter import ShellPresenter
+
+
+@dataclass(frozen=True, slots=True)
+class Runners:
+    """Where work is done: the window's lanes, or the very place in a test."""
+
+    store: Runner
+    reading: Runner
+    search: Runner
+    network: Runner
+
+
+class Presenters:
+    def __init__(
+        self, services: Services, runners: Runners, sounds: Sounds, changed: Callable[[SettingsState], None]
+    ) -> None:
+        """``changed`` carries out what the settings screen sets."""
+        self._services, self._runners, self._sounds = services, runners, sounds
+        self.receive = ReceivePresenter(
+            runners.store, Desk(services.new_receive_job), sounds, recorded=lambda: self.shell.refresh()
+        )
+        self.home = HomePresenter(runners.reading, services.overview, services.clock, self.scan)
+        self.lookup = LookupPresenter(runners.search, runners.reading, services.stock, services.book, sounds)
+        self.outbox = OutboxPresenter(runners.reading, services.overview)
+        self.cases = CasesPresenter(runners.reading, services.overview)
+        self.settings = SettingsPresenter(runners.store, services.preferences, changed)
+        self.shell = ShellPresenter(self._screens(), services.overview, runners.reading, services.sync)
+        self.sign_in = SignInPresenter(runners.network, services.sign_in, self.shell.signed_in)
+        self.shell.tell_of_people(self.receive.signed_in)
+        self.shell.tell_of_people(self._sign_out)
+
+    def scan(self, scan: Scan) -> None:
+        self.shell.scan(scan, self._sounds)
+
+    def _screens(self) -> dict[Command, Screen]:
+        return {
+            Command.HOME: self.home,
+            Command.RECEIVE: self.receive,
+            Command.LOOK_UP: self.lookup,
+            Command.OUTBOX: self.outbox,
+            Command.CASES: self.cases,
+            Command.SETTINGS: self.settings,
+        }
+
+    def _sign_out(self, person: Person | None) -> None:
+        """The session at the central ends too, when it can be reached; nobody waits for it."""
+        if person is None:
+            self._runners.network.run(self._services.sign_out, lambda _: None, lambda _: None)

@@ -1,0 +1,1 @@
+"""Cases: where facts disagree, and somebody has to decide."""

@@ -1,0 +1,1 @@
+"""Looking up: any item as one types, and where it stands."""

@@ -1,0 +1,1 @@
+"""The outbox: every operation of this workstation and how far it has come."""

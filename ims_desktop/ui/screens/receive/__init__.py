@@ -1,0 +1,1 @@
+"""Receiving goods: the job's steps, drawn as they come."""

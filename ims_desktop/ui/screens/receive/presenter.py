@@ -1,0 +1,110 @@
+"""Receiving, without a window: moves go to the job in order, steps come back to be shown and heard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from ims_desktop.domain.errors import ImsError
+from ims_desktop.domain.texts import text
+from ims_desktop.floor.commands import Command
+from ims_desktop.floor.steps import Answer, AskKind, Job, Step
+from ims_desktop.ports.people import Person
+from ims_desktop.ports.scans import Scan, Sounds
+from ims_desktop.ports.tones import Tone
+from ims_desktop.ui.lanes import Runner
+from ims_desktop.ui.presenting import ScreenPresenter
+from ims_desktop.ui.screens.receive.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveState:
+    step: Step | None = None
+    waiting: int = 0
+    """Moves that were taken and are not answered yet."""
+
+
+class ReceivePresenter(ScreenPresenter[ReceiveState]):
+    def __init__(self, store: Runner, desk: Desk, sounds: Sounds, recorded: Callable[[], None]) -> None:
+        """``recorded`` is called when something new is on disk."""
+        super().__init__(ReceiveState())
+        self._store, self._desk, self._sounds, self._recorded = store, desk, sounds, recorded
+        self._person: Person | None = None
+        self._typed: Callable[[], str] = str
+
+    def signed_in(self, person: Person | None) -> None:
+        self._person = person
+        self.show(step=None)
+        if person is None:
+            self._store.run(self._desk.clear, _ignore, self._failed)
+
+    def typed_from(self, field: Callable[[], str]) -> None:
+        """Where to read what was typed when a barcode, not Enter, confirms it."""
+        self._typed = field
+
+    def opened(self) -> None:
+        person = self._person
+        if person is not None and self.state.step is None:
+            self._store.run(lambda: self._desk.begin(person), self._began, self._failed)
+
+    def scan(self, scan: Scan) -> bool:
+        return self._move(lambda job: job.scan(scan))
+
+    def enter(self, typed: str) -> bool:
+        return self._move(lambda job: job.enter(typed))
+
+    def choose(self, number: int) -> bool:
+        step = self.state.step
+        if step is None or step.ask is None or not 1 <= number <= len(step.ask.choices):
+            return False
+        return self._move(lambda job: job.choose(number))
+
+    def command(self, command: Command) -> bool:
+        if command is Command.CONFIRM and self._confirm():
+            return True
+        offered = {offer.command for offer in self.state.step.offers} if self.state.step else set()
+        if command is Command.BACK and command not in offered:
+            return False
+        return self._move(lambda job: job.command(command))
+
+    def _confirm(self) -> bool:
+        """What Enter means where something is asked: the first choice, or what stands in the field."""
+        ask = self.state.step.ask if self.state.step else None
+        if ask is None:
+            return False
+        return self.choose(1) if ask.kind is AskKind.CHOICE else self.enter(self._typed())
+
+    def _move(self, move: Callable[[Job], Step]) -> bool:
+        person = self._person
+        if person is None:
+            return False
+        self.show(waiting=self.state.waiting + 1)
+        self._store.run(lambda: self._desk.move(person, move), self._moved, self._failed_move)
+        return True
+
+    def _began(self, step: Step) -> None:
+        if self.state.step is None:
+            self.show(step=step)
+
+    def _moved(self, step: Step) -> None:
+        self.show(step=step, waiting=max(0, self.state.waiting - 1))
+        if step.answer is not None:
+            self._sounds.play(step.answer.tone)
+            if step.answer.on_disk_at is not None:
+                self._recorded()
+
+    def _failed_move(self, error: ImsError) -> None:
+        self.show(waiting=max(0, self.state.waiting - 1))
+        self._failed(error)
+
+    def _failed(self, error: ImsError) -> None:
+        """Nothing was recorded: said as loudly as any other answer, where the job stands."""
+        detail = text("{message} {remedy}", message=error.message, remedy=error.remedy)
+        answer = Answer(Tone.REFUSED, error.title, detail)
+        step = self.state.step or Step(text("Receive"), text("This did not work"))
+        self.show(step=replace(step, answer=answer))
+        self._sounds.play(Tone.REFUSED)
+
+
+def _ignore(_: object) -> None:
+    """Nothing to show."""

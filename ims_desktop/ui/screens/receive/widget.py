@@ -1,0 +1,101 @@
+"""Receiving on screen: one instruction, the answer to the last scan, what is worked on, the last ten scans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from ims_desktop.domain.texts import text
+from ims_desktop.floor.commands import Command, Offer
+from ims_desktop.floor.steps import Progress, Step
+from ims_desktop.ui.manner import Manner
+from ims_desktop.ui.screens.receive.ask import AskPanel
+from ims_desktop.ui.screens.receive.focus import FocusPanel
+from ims_desktop.ui.screens.receive.last_scans import LastScans
+from ims_desktop.ui.screens.receive.presenter import ReceivePresenter, ReceiveState
+from ims_desktop.ui.widgets.banner import Banner
+from ims_desktop.ui.widgets.frames import column, scrolling
+from ims_desktop.ui.widgets.labels import Label
+from ims_desktop.ui.widgets.offers import Offers
+from ims_desktop.ui.widgets.panes import Panes
+from ims_desktop.ui.widgets.progress import ProgressBar
+
+ALL_COMMANDS = Offer(Command.ALL_COMMANDS, text("All commands"))
+
+
+class ReceiveScreen(QWidget):
+    def __init__(self, manner: Manner, presenter: ReceivePresenter, give: Callable[[Command], None]) -> None:
+        """``give`` hands a command to the shell, which hears of it as if it came from a key or a barcode."""
+        super().__init__()
+        self._manner, self._give = manner, give
+        # Scans come as key presses: composing characters out of them would lose them.
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._heading, self._instruction = Label("heading"), Label("instruction")
+        self._bar, self._done = ProgressBar(manner.look), Label("note")
+        self._banner, self._ask = Banner(manner), AskPanel(manner)
+        self._focus, self._scans, self._offers = FocusPanel(manner), LastScans(manner), Offers(manner)
+        self._ask.entered.connect(presenter.enter)
+        self._ask.chosen.connect(presenter.choose)
+        self._offers.given.connect(give)
+        self._lay_out()
+        presenter.typed_from(self._ask.field.text)
+        presenter.attach(self.draw)
+
+    def draw(self, state: ReceiveState) -> None:
+        step = state.step
+        if step is None:
+            return
+        say = self._manner.say
+        self._heading.say(say(step.heading))
+        self._instruction.say(say(step.instruction))
+        self._draw_progress(step.progress)
+        self._banner.draw(step.answer)
+        self._draw_ask(step)
+        self._focus.draw(step.focus)
+        self._scans.draw(step, state.waiting)
+        self._offers.draw((*step.offers, ALL_COMMANDS))
+
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._give(Command.CONFIRM)
+        else:
+            super().keyPressEvent(event)
+
+    def _draw_progress(self, progress: Progress | None) -> None:
+        for widget in (self._bar, self._done):
+            widget.setVisible(progress is not None)
+        if progress is not None:
+            self._bar.draw(progress.done, progress.total)
+            self._done.say(self._manner.say(progress.text))
+
+    def _draw_ask(self, step: Step) -> None:
+        had_focus = self._ask.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        self._ask.draw(step.ask)
+        if step.ask is None and had_focus:
+            self.setFocus()
+
+    def _lay_out(self) -> None:
+        look = self._manner.look
+        page = QWidget()
+        whole = column(look, page, margin=24, gap=20)
+        whole.addWidget(Panes(look, self._left(), self._scans, shares=(7, 4)), 1)
+        whole.addWidget(self._offers)
+        column(look, self).addWidget(scrolling(page))
+
+    def _left(self) -> QWidget:
+        look = self._manner.look
+        left = QWidget()
+        lines = column(look, left, gap=20)
+        head = column(look, gap=8)
+        for label in (self._heading, self._instruction, self._bar, self._done):
+            head.addWidget(label)
+        lines.addLayout(head)
+        for panel in (self._banner, self._ask):
+            lines.addWidget(panel)
+        lines.addWidget(self._focus, 1)
+        lines.addStretch(0)
+        return left

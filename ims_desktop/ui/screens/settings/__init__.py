@@ -1,0 +1,1 @@
+"""Settings: how people want it here, and what this workstation is."""

@@ -1,0 +1,1 @@
+"""Signing in, with the central or without it."""

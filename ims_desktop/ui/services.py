@@ -1,0 +1,58 @@
+"""What the window needs of the rest of the program: ports and actions, put together by whoever starts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ims_desktop.floor.steps import Job
+from ims_desktop.ports.book import Overview, ReceivingBook, Stock
+from ims_desktop.ports.clock import Clock
+from ims_desktop.ports.people import Person
+from ims_desktop.ports.preferences import Preferences
+from ims_desktop.ports.scans import Sounds
+from ims_desktop.ports.sync import SyncControl
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """Credentials that the sign-in screen may show, because the company is a sample."""
+
+    username: str
+    password: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the settings screen says of this workstation."""
+
+    workstation: str
+    place: str
+    central_url: str
+    data_folder: str
+    key_kept_in: str
+    versions: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Which thread calls what: ``sign_in`` and ``sign_out`` a network lane; jobs and ``preferences.put`` the store's
+    lane; ``stock.search`` the search lane; ``overview``, ``book`` and ``stock.of_item`` the reading lane;
+    ``preferences.get``, ``sync``, ``clock`` and ``sounds`` the screens' own thread, so these must not wait.
+    """
+
+    sign_in: Callable[[str, str], Person]
+    """Raises ``SignInAgain`` or ``TryAgain``; works without the central for who signed in here before."""
+    sign_out: Callable[[], None]
+    new_receive_job: Callable[[Person], Job]
+    book: ReceivingBook
+    stock: Stock
+    overview: Overview
+    sync: SyncControl
+    preferences: Preferences
+    clock: Clock
+    about: About
+    sounds: Sounds | None = None
+    """None: the window's own, through the machine's speakers."""
+    demo_people: tuple[DemoPerson, ...] = ()

@@ -1,0 +1,1 @@
+"""The shell: rail, status line, navigation, and the way of every scan and command to the screen it is for."""

@@ -1,0 +1,85 @@
+"""All commands at one look: what each does, its key, and its barcode, to be scanned off the screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from ims_desktop.domain.texts import text
+from ims_desktop.floor.commands import KEYS, Command, barcode
+from ims_desktop.ui.manner import Manner
+from ims_desktop.ui.shell.words import NAMES
+from ims_desktop.ui.widgets.buttons import Button, keycap
+from ims_desktop.ui.widgets.flow import FlowLayout
+from ims_desktop.ui.widgets.frames import column, frame, row, scrolling
+from ims_desktop.ui.widgets.labels import Label
+
+QUIET_MODULES = 10
+
+
+class AllCommands(QFrame):
+    closed = Signal()
+
+    def __init__(self, manner: Manner) -> None:
+        super().__init__()
+        self.setObjectName("ground")
+        look = manner.look
+        page = QWidget()
+        outer = column(look, page, margin=24, gap=16)
+        head = row(look, gap=16)
+        head.addWidget(Label("title", manner.say(text("All commands"))), 1)
+        self._close = Button(look, manner.say(text("Close (Esc)")))
+        self._close.clicked.connect(self.closed)
+        head.addWidget(self._close)
+        outer.addLayout(head)
+        outer.addWidget(Label("note", manner.say(text("Press the key, or scan the barcode off the screen."))))
+        cards = FlowLayout(gap=look.space(16), columns=True)
+        for command, key in KEYS.items():
+            cards.addWidget(_card(manner, command, key))
+        outer.addLayout(cards)
+        outer.addStretch(1)
+        column(look, self).addWidget(scrolling(page))
+
+    def take_focus(self) -> None:
+        self._close.setFocus()
+
+
+def _card(manner: Manner, command: Command, key: str) -> QFrame:
+    look = manner.look
+    card = frame("panel")
+    outer = column(look, card, margin=16, gap=10)
+    head = row(look, gap=12)
+    head.addWidget(keycap(look, key))
+    head.addWidget(Label("strong", manner.say(NAMES[command]), wraps=False), 1)
+    outer.addLayout(head)
+    outer.addWidget(CommandBarcode(barcode(command)))
+    return card
+
+
+class CommandBarcode(QWidget):
+    """Code 128, black on white in every theme: a scanner reads no other."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self._modules = _modules(code)
+        self.setFixedHeight(64)
+        self.setMinimumWidth(len(self._modules) + 2 * QUIET_MODULES)
+        self.setAccessibleName(code)
+
+    def paintEvent(self, event: QPaintEvent, /) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor("white"))
+        # Whole pixels a module: anything between blurs and is not read.
+        module = max(1, self.width() // (len(self._modules) + 2 * QUIET_MODULES))
+        left = (self.width() - module * len(self._modules)) // 2
+        for place, is_bar in enumerate(self._modules):
+            if is_bar == "1":
+                painter.fillRect(left + place * module, 6, module, self.height() - 12, QColor("black"))
+        painter.end()
+
+
+def _modules(code: str) -> str:
+    from barcode import Code128  # only when somebody asks for the list
+
+    return str(Code128(code).build()[0])

@@ -1,0 +1,137 @@
+"""The shell without a window: who works here, where they are, what waits, and where each scan and command goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ims_desktop.domain.barcodes.candidates import CodeKind
+from ims_desktop.domain.barcodes.internal import internal_candidate
+from ims_desktop.domain.barcodes.profile import ScanProfile, decoded, unframed
+from ims_desktop.domain.errors import ImsError, InputProblem
+from ims_desktop.domain.texts import Text, text
+from ims_desktop.floor.commands import Command, command_of
+from ims_desktop.ports.book import Overview, StateCounts, Waiting
+from ims_desktop.ports.people import Person
+from ims_desktop.ports.scans import Scan, Sounds
+from ims_desktop.ports.sync import SyncControl, SyncStatus
+from ims_desktop.ports.tones import Tone
+from ims_desktop.ui.lanes import Runner
+from ims_desktop.ui.presenting import Presenter, Screen
+
+NOTHING_WAITS, NO_OPERATIONS, NOT_LOOKED_YET = Waiting(0, 0), StateCounts(), SyncStatus()
+
+
+@dataclass(frozen=True, slots=True)
+class ShellState:
+    person: Person | None = None
+    current: Command = Command.HOME
+    waiting: Waiting = NOTHING_WAITS
+    states: StateCounts = NO_OPERATIONS
+    line: SyncStatus = NOT_LOOKED_YET
+    shows_commands: bool = False
+    notice: Text | None = None
+    """Something that belongs to no screen: shown until the next thing happens."""
+
+
+class ShellPresenter(Presenter[ShellState]):
+    def __init__(
+        self, screens: Mapping[Command, Screen], overview: Overview, reading: Runner, sync: SyncControl
+    ) -> None:
+        super().__init__(ShellState(line=sync.status()))
+        self._screens, self._overview, self._reading, self._sync = screens, overview, reading, sync
+        self._is_reading = self._is_stale = False
+        self._when_person_changes: list[Callable[[Person | None], None]] = []
+
+    def tell_of_people(self, listener: Callable[[Person | None], None]) -> None:
+        self._when_person_changes.append(listener)
+
+    def signed_in(self, person: Person | None) -> None:
+        """Somebody came, or (none) locked the window."""
+        for listener in self._when_person_changes:
+            listener(person)
+        self.show(person=person, current=Command.HOME, shows_commands=False, notice=None)
+        if person is not None:
+            self._front().opened()
+            self.refresh()
+
+    def go(self, place: Command) -> None:
+        self.show(current=place, shows_commands=False, notice=None)
+        self._front().opened()
+
+    def scan(self, scan: Scan, sounds: Sounds) -> None:
+        """A command barcode is obeyed; anything else is for the screen in front, or begins a receipt."""
+        if (command := command_in(scan.raw)) is not None:
+            self.command(command)
+        elif self.state.person is None:
+            self.show(notice=text("Sign in first. The scan was not taken."))
+            sounds.play(Tone.REFUSED)
+        elif not self._front().scan(scan):
+            self.go(Command.RECEIVE)
+            self._front().scan(scan)
+
+    def command(self, command: Command) -> None:
+        if command is Command.ALL_COMMANDS:
+            self.show(shows_commands=not self.state.shows_commands)
+        elif command is Command.BACK and self.state.shows_commands:
+            self.show(shows_commands=False)
+        elif self.state.person is None:
+            return
+        elif command in self._screens:
+            self.go(command)
+        elif command is Command.LOCK:
+            self.signed_in(None)
+        elif command is Command.SYNC_NOW:
+            self._sync.wake()
+        elif command is Command.HOLD:
+            self._sync.hold(not self._sync.status().is_held)
+            self.look_at_line()
+        elif not self._front().command(command) and command is Command.BACK:
+            self.go(Command.HOME)
+
+    def choose(self, number: int) -> None:
+        if self.state.person is not None:
+            self._front().choose(number)
+
+    def look_at_line(self) -> None:
+        """Called a few times a second; does nothing while nothing changed."""
+        before, now = self.state.line, self._sync.status()
+        if now == before:
+            return
+        self.show(line=now)
+        if (now.pulled, now.waiting, now.line) != (before.pulled, before.waiting, before.line):
+            self.refresh()
+            if self.state.person is not None:
+                self._front().opened()
+
+    def refresh(self) -> None:
+        """Counts anew. While a count is under way at most one more is asked for, however often this is called."""
+        if self._is_reading:
+            self._is_stale = True
+            return
+        self._is_reading = True
+        self._reading.run(lambda: (self._overview.waiting(), self._overview.states()), self._counted, self._not_counted)
+
+    def _counted(self, counts: tuple[Waiting, StateCounts]) -> None:
+        self._is_reading = False
+        if counts != (self.state.waiting, self.state.states):
+            self.show(waiting=counts[0], states=counts[1])
+        if self._is_stale:
+            self._is_stale = False
+            self.refresh()
+
+    def _not_counted(self, error: ImsError) -> None:
+        self._is_reading = self._is_stale = False
+        self.show(notice=error.message)
+
+    def _front(self) -> Screen:
+        return self._screens[self.state.current]
+
+
+def command_in(raw: bytes) -> Command | None:
+    """The command that a scan is the barcode of."""
+    try:
+        found = internal_candidate(unframed(decoded(raw), ScanProfile()).body)
+    except InputProblem:
+        return None
+    return command_of(found.value) if found is not None and found.kind is CodeKind.COMMAND else None

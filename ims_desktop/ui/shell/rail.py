@@ -1,0 +1,109 @@
+"""The rail: where one can go, by key, with what waits there; who is working, and where."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from ims_desktop.domain.people import Role
+from ims_desktop.domain.texts import Text, text
+from ims_desktop.floor.commands import KEYS, Command
+from ims_desktop.ports.people import Person
+from ims_desktop.ui.manner import Manner
+from ims_desktop.ui.services import About
+from ims_desktop.ui.shell.presenter import ShellState
+from ims_desktop.ui.shell.words import NAMES, ROLES
+from ims_desktop.ui.widgets.buttons import ComposedButton, passive
+from ims_desktop.ui.widgets.frames import column, row, scrolling
+from ims_desktop.ui.widgets.labels import Label
+
+
+class Rail(QFrame):
+    given = Signal(object)
+    """A ``Command``."""
+
+    def __init__(self, manner: Manner, about: About, places: tuple[Command, ...]) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self._manner = manner
+        look = manner.look
+        self.setFixedWidth(look.rail_width)
+        self._entries = {place: _Entry(manner, place) for place in places}
+        outer = column(look, self, margin=12, gap=12)
+        outer.addLayout(self._head(about))
+        outer.addWidget(self._list(), 1)
+        outer.addWidget(self._foot())
+
+    def draw(self, state: ShellState) -> None:
+        badges = {
+            Command.RECEIVE: state.waiting.orders,
+            Command.OUTBOX: state.states.recorded + state.states.sent,
+            Command.CASES: state.waiting.cases,
+        }
+        for place, entry in self._entries.items():
+            entry.draw(place is state.current, badges.get(place, 0))
+        if state.person is not None:
+            self._who.say(state.person.name)
+            self._role.say(self._manner.say(_role_line(state.person)))
+
+    def _head(self, about: About) -> QVBoxLayout:
+        look = self._manner.look
+        head = column(look, gap=4)
+        head.setContentsMargins(look.space(12), look.space(10), 0, look.space(6))
+        head.addWidget(Label("brand", "IMS Desktop"))
+        head.addWidget(Label("small", " · ".join(filter(None, (about.place, about.workstation)))))
+        return head
+
+    def _list(self) -> QWidget:
+        page = QWidget()
+        entries = column(self._manner.look, page, gap=6)
+        for place, entry in self._entries.items():
+            entry.clicked.connect(lambda _=False, place=place: self.given.emit(place))
+            entries.addWidget(entry)
+        entries.addStretch(1)
+        area = scrolling(page)
+        page.setObjectName("entries")
+        return area
+
+    def _foot(self) -> QWidget:
+        look = self._manner.look
+        button = ComposedButton(look, self._manner.say(NAMES[Command.LOCK]) + " (F12)", "rail")
+        button.clicked.connect(lambda: self.given.emit(Command.LOCK))
+        self._who, self._role = Label("who"), Label("small")
+        lines = column(look, button, gap=4)
+        lines.setContentsMargins(look.space(12), look.space(6), look.space(6), look.space(6))
+        lines.addWidget(passive(self._who))
+        lines.addWidget(passive(self._role))
+        return button
+
+
+class _Entry(ComposedButton):
+    def __init__(self, manner: Manner, place: Command) -> None:
+        self._name = manner.say(NAMES[place])
+        super().__init__(manner.look, f"{self._name} ({KEYS[place]})", "rail")
+        self.setCheckable(True)
+        look = manner.look
+        inner = row(look, self, gap=8)
+        inner.setContentsMargins(look.space(12), look.space(4), look.space(8), look.space(4))
+        key = passive(Label("key", KEYS[place], wraps=False))
+        key.setMinimumWidth(look.font(30))
+        self._badge = passive(Label("badge", wraps=False))
+        self._badge.hide()
+        inner.addWidget(key)
+        inner.addWidget(passive(Label("entry", self._name, wraps=False)), 1)
+        inner.addWidget(self._badge)
+
+    def draw(self, is_current: bool, count: int) -> None:
+        self.setChecked(is_current)
+        self._badge.setVisible(count > 0)
+        self._badge.say(f"{count:,}" if count < 1_000 else "999+")
+        self.setAccessibleDescription(str(count) if count else "")
+
+    def nextCheckState(self) -> None:
+        """The shell says which entry is the current one, not the click."""
+
+
+def _role_line(person: Person) -> Text:
+    order = (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.BUYER, Role.OPERATOR)
+    role = next((ROLES[role] for role in order if role in person.roles), text("No role"))
+    return text("{role} · lock F12", role=role)

@@ -1,0 +1,100 @@
+"""The status line: the four states, the central, the scanner and the language; each a button to its list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from ims_desktop.domain.texts import Text, text
+from ims_desktop.floor.commands import Command
+from ims_desktop.ports.sync import LineState
+from ims_desktop.ports.tones import Tone
+from ims_desktop.ui.language import Language
+from ims_desktop.ui.manner import Manner
+from ims_desktop.ui.shell.presenter import ShellState
+from ims_desktop.ui.shell.words import line_sentence
+from ims_desktop.ui.widgets.buttons import ComposedButton, passive
+from ims_desktop.ui.widgets.flow import FlowLayout
+from ims_desktop.ui.widgets.frames import frame, row
+from ims_desktop.ui.widgets.labels import Label
+
+_LINE_TONES = {LineState.ONLINE: Tone.ACCEPTED, LineState.OFFLINE: Tone.REMARK, LineState.NEEDS_HELP: Tone.REFUSED}
+
+
+class StatusLine(QFrame):
+    given = Signal(object)
+    """A ``Command``."""
+    language_asked = Signal(object)
+    """A ``Language``."""
+
+    def __init__(self, manner: Manner) -> None:
+        super().__init__()
+        self.setObjectName("status")
+        self._manner = manner
+        look = manner.look
+        flow = FlowLayout(self, gap=look.space(4), line_gap=0)
+        flow.setContentsMargins(look.space(14), 0, look.space(14), 0)
+        self._recorded = self._leads_to(Command.OUTBOX)
+        self._sent = self._leads_to(Command.OUTBOX)
+        self._confirmed = self._leads_to(Command.OUTBOX)
+        self._attention = self._leads_to(Command.CASES)
+        self._central = self._leads_to(Command.SYNC_NOW)
+        self._hold = self._leads_to(Command.HOLD)
+        self._scanner = self._leads_to(Command.SETTINGS)
+        self._language = _StatusButton(manner)
+        self._language.clicked.connect(lambda: self.language_asked.emit(_other(manner.language)))
+        for button in self._buttons():
+            flow.addWidget(button)
+
+    def draw(self, state: ShellState) -> None:
+        states, line = state.states, state.line
+        self._recorded.draw(text("Recorded {count}", count=states.recorded), Tone.REMARK if states.recorded else None)
+        self._sent.draw(text("Sent {count}", count=states.sent), None)
+        self._confirmed.draw(text("Confirmed {count}", count=states.confirmed), Tone.ACCEPTED)
+        attention = Tone.REFUSED if states.needs_attention else None
+        self._attention.draw(text("Needs attention {count}", count=states.needs_attention), attention)
+        self._central.draw(line_sentence(line), _LINE_TONES.get(line.line))
+        self._hold.draw(
+            text("Uploads held") if line.is_held else text("Hold uploads"), Tone.REMARK if line.is_held else None
+        )
+        self._scanner.draw(text("Scanner: keyboard"), Tone.ACCEPTED)
+        self._language.draw(text("EN | 中文"), None)
+        for button in self._buttons()[:-2]:
+            button.setVisible(state.person is not None or button is self._central)
+        self._hold.setVisible(state.person is not None)
+
+    def _buttons(self) -> tuple[_StatusButton, ...]:
+        counts = (self._recorded, self._sent, self._confirmed, self._attention)
+        return (*counts, self._central, self._hold, self._scanner, self._language)
+
+    def _leads_to(self, command: Command) -> _StatusButton:
+        button = _StatusButton(self._manner)
+        button.clicked.connect(lambda: self.given.emit(command))
+        return button
+
+
+class _StatusButton(ComposedButton):
+    def __init__(self, manner: Manner) -> None:
+        super().__init__(manner.look, "", "status")
+        self._manner = manner
+        look = manner.look
+        self._dot = frame("dot")
+        self._dot.setFixedSize(look.space(10), look.space(10))
+        self._label = passive(Label("status", wraps=False))
+        inner = row(look, self, gap=8)
+        inner.setContentsMargins(look.space(8), 0, look.space(8), 0)
+        inner.addWidget(self._dot)
+        inner.addWidget(self._label)
+
+    def draw(self, sentence: Text, tone: Tone | None) -> None:
+        words = self._manner.say(sentence)
+        self._label.say(words)
+        self.setAccessibleName(words)
+        colour = str(tone) if tone else "none"
+        if self._dot.property("tone") != colour:
+            self._dot.setProperty("tone", colour)
+            self._dot.style().polish(self._dot)
+
+
+def _other(language: Language) -> Language:
+    return Language.CHINESE if language is Language.ENGLISH else Language.ENGLISH

@@ -1,0 +1,49 @@
+"""What the shell calls its places and commands, and how it puts the line's state into a sentence."""
+
+from __future__ import annotations
+
+from ims_desktop.domain.people import Role
+from ims_desktop.domain.texts import Text, text
+from ims_desktop.floor.commands import Command
+from ims_desktop.ports.sync import LineState, SyncStatus
+from ims_desktop.ui.formats import clock_minutes
+
+NAMES: dict[Command, Text] = {
+    Command.HOME: text("Home"),
+    Command.RECEIVE: text("Receive"),
+    Command.LOOK_UP: text("Look up"),
+    Command.OUTBOX: text("Outbox"),
+    Command.CASES: text("Cases"),
+    Command.SETTINGS: text("Settings"),
+    Command.LOCK: text("Lock and sign out"),
+    Command.BACK: text("Back, one step"),
+    Command.CONFIRM: text("Confirm what is asked"),
+    Command.DONE: text("Done with this document"),
+    Command.SHORT: text("Short: nothing more is coming"),
+    Command.QUANTITY: text("Type a quantity"),
+    Command.ALL_COMMANDS: text("All commands"),
+    Command.SYNC_NOW: text("Send and fetch now"),
+    Command.HOLD: text("Hold uploads, or go on"),
+}
+
+ROLES: dict[Role, Text] = {
+    Role.OPERATOR: text("Receiver"),
+    Role.BUYER: text("Buyer"),
+    Role.SUPERVISOR: text("Supervisor"),
+    Role.ADMINISTRATOR: text("Administrator"),
+}
+
+
+def line_sentence(status: SyncStatus) -> Text:
+    """How it stands with the central, for the status line."""
+    if status.line is LineState.ONLINE:
+        if status.behind:
+            return text("Central reached · {behind} changes to fetch", behind=status.behind)
+        return text("Central reached")
+    if status.line is LineState.NEEDS_HELP:
+        return status.reason
+    if status.line is LineState.STARTING:
+        return text("Looking for the central")
+    if status.since is None:
+        return text("Central not reached · working offline")
+    return text("Central not reached since {time} · working offline", time=clock_minutes(status.since))

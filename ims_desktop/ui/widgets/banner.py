@@ -1,0 +1,74 @@
+"""The answer to the last scan: colour, icon and two lines, readable at two metres."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEasingCurve, QPropertyAnimation
+from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect
+
+from ims_desktop.domain.texts import text
+from ims_desktop.floor.steps import Answer
+from ims_desktop.ui.formats import clock
+from ims_desktop.ui.manner import Manner
+from ims_desktop.ui.widgets.frames import column, row
+from ims_desktop.ui.widgets.labels import Label, repolish
+from ims_desktop.ui.widgets.tone_icon import ToneIcon
+
+FADE_MS = 120
+
+
+class Banner(QFrame):
+    def __init__(self, manner: Manner) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        self._manner = manner
+        self._answer: Answer | None = None
+        look = manner.look
+        self._icon = ToneIcon(look, 44)
+        self._title, self._detail, self._on_disk = Label("title"), Label("large"), Label("small")
+        lines = column(look, gap=4)
+        for label in (self._title, self._detail, self._on_disk):
+            lines.addWidget(label)
+        outer = row(look, self, margin=20, gap=24)
+        outer.addWidget(self._icon)
+        outer.addLayout(lines, 1)
+        self._fading = self._make_fading()
+        self.hide()
+
+    def draw(self, answer: Answer | None) -> None:
+        if answer is self._answer:
+            return
+        self._answer = answer
+        self.setVisible(answer is not None)
+        if answer is None:
+            return
+        self._write(answer)
+        self._fading.start()
+
+    def _write(self, answer: Answer) -> None:
+        say = self._manner.say
+        self._icon.show_tone(answer.tone)
+        self._title.say(say(answer.title))
+        self._detail.say(say(answer.detail))
+        self._detail.setVisible(bool(answer.detail.msgid))
+        self._detail.colour(answer.tone)
+        on_disk = answer.on_disk_at
+        self._on_disk.setVisible(on_disk is not None)
+        if on_disk is not None:
+            self._on_disk.say(say(text("On disk {time}", time=clock(on_disk))))
+        if self.property("tone") != str(answer.tone):
+            self.setProperty("tone", str(answer.tone))
+            repolish(self)
+        self.setAccessibleName(f"{self._title.text()}. {self._detail.text()}")
+
+    def _make_fading(self) -> QPropertyAnimation:
+        """Never from nothing: the first frame can be read already."""
+        effect = QGraphicsOpacityEffect(self, opacity=1.0)
+        effect.setEnabled(False)
+        self.setGraphicsEffect(effect)
+        fading = QPropertyAnimation(effect, b"opacity", self)
+        fading.setDuration(FADE_MS)
+        fading.setStartValue(0.5)
+        fading.setEndValue(1.0)
+        fading.setEasingCurve(QEasingCurve.Type.OutCubic)
+        fading.stateChanged.connect(lambda state: effect.setEnabled(state == QPropertyAnimation.State.Running))
+        return fading

@@ -1,0 +1,98 @@
+"""The main window: joins the lanes, the presenters, the keyboard and the shell, and lets them go again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from ims_desktop.ports.scans import Scan, Sounds
+from ims_desktop.ui.bridge import Lanes
+from ims_desktop.ui.capture.keyboard import KeyboardScanner
+from ims_desktop.ui.makers import makers_of
+from ims_desktop.ui.manner import LANGUAGE, Manner, preferred
+from ims_desktop.ui.presenters import Presenters, Runners
+from ims_desktop.ui.screens.settings.presenter import SettingsState
+from ims_desktop.ui.services import Services
+from ims_desktop.ui.shell.keys import bindings
+from ims_desktop.ui.shell.view import Makers, ShellView
+from ims_desktop.ui.sounds import SpeakerSounds
+from ims_desktop.ui.theme.sheet import style_sheet
+
+LOOK_AT_LINE_MS = 250
+
+
+class MainWindow(QMainWindow):
+    """``take_scan`` is where every scanner but the keyboard hands its scans in, from any thread."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self._services = services
+        self._lanes = Lanes.open()
+        self._speakers = SpeakerSounds()
+        sounds: Sounds = services.sounds or self._speakers
+        lanes = self._lanes
+        runners = Runners(lanes.store, lanes.reading, lanes.search, lanes.network)
+        self.presenters = Presenters(services, runners, sounds, self._carry_out)
+        self._sounds = sounds
+        self._keyboard = KeyboardScanner(services.clock, self.presenters.settings.state.profile)
+        self._keyboard.scanned.connect(self.presenters.scan)
+        self._timer = QTimer(self, interval=LOOK_AT_LINE_MS)
+        self._timer.timeout.connect(self.presenters.shell.look_at_line)
+        self._carry_out(self.presenters.settings.state)
+        self.setWindowTitle("IMS Desktop")
+        self.setMinimumSize(1024, 700)
+        self.resize(1440, 900)
+        self._keyboard.bind(bindings(self.presenters.shell.command, self.presenters.shell.choose))
+        self._wear(preferred(services.preferences))
+        # The keyboard is listened to before anything is painted: a scan into a starting program counts too.
+        self.winId()
+        self._keyboard.listen()
+
+    def take_scan(self, scan: Scan) -> None:
+        self._lanes.bridge.post(lambda: self.presenters.scan(scan))
+
+    @property
+    def manner(self) -> Manner:
+        return self._manner
+
+    def showEvent(self, event: QShowEvent, /) -> None:
+        super().showEvent(event)
+        if not self._timer.isActive():
+            self._timer.start()
+            QTimer.singleShot(0, self, self._after_first_frame)
+
+    def closeEvent(self, event: QCloseEvent, /) -> None:
+        self._timer.stop()
+        self._keyboard.stop()
+        self._lanes.close()
+        self._speakers.close()
+        super().closeEvent(event)
+
+    def _wear(self, manner: Manner) -> None:
+        """Makes every widget anew in a manner; what matters lives in the presenters."""
+        self._manner = manner
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.setStyleSheet(style_sheet(manner.look))
+        view = ShellView(manner, self.presenters.shell, self._services.about, self._makers(manner))
+        view.language_asked.connect(lambda language: self._prefer(LANGUAGE, language))
+        self.setCentralWidget(view)
+
+    def _makers(self, manner: Manner) -> Makers:
+        return makers_of(manner, self.presenters, self._services, self._prefer, self._sounds)
+
+    def _prefer(self, name: str, value: str) -> None:
+        self.presenters.settings.keep(name, value)
+        # Later, when the button that asked for it is done: it is thrown away then.
+        QTimer.singleShot(0, self, lambda: self._wear(self._manner.changed(name, value)))
+
+    def _carry_out(self, settings: SettingsState) -> None:
+        self._speakers.is_on = settings.sound_is_on
+        self._keyboard.use(settings.profile)
+
+    def _after_first_frame(self) -> None:
+        """What start-up need not wait for."""
+        if self._sounds is self._speakers:
+            self._speakers.prepare()
+            self.presenters.settings.show(silent_because=self._speakers.silent_because)

@@ -1,0 +1,344 @@
+"""Tiny stand-ins for the ports, so that the window can be tested without store, sync and central. Test code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+
+from ims_desktop.domain.errors import ImsError, SignInAgain
+from ims_desktop.domain.ids import CaseId, ItemId, OperationId, OperatorId, OrderId, SupplierId
+from ims_desktop.domain.items import Item, Packaging
+from ims_desktop.domain.orders import OrderState, PurchaseOrder
+from ims_desktop.domain.people import Role
+from ims_desktop.domain.positions import StockStatus
+from ims_desktop.domain.quantity import ZERO, Quantity
+from ims_desktop.domain.texts import Text, text
+from ims_desktop.floor.commands import Command, Offer, go_back
+from ims_desktop.floor.steps import (
+    Answer,
+    Ask,
+    AskKind,
+    Choice,
+    Figure,
+    Focus,
+    Progress,
+    ScanLine,
+    Step,
+)
+from ims_desktop.ports.book import (
+    CaseRow,
+    ItemCode,
+    ItemHit,
+    ItemStock,
+    OperationRow,
+    OrderSummary,
+    StateCounts,
+    StockRow,
+    Waiting,
+)
+from ims_desktop.ports.people import Person
+from ims_desktop.ports.scans import Scan
+from ims_desktop.ports.sync import LineState, SyncStatus
+from ims_desktop.ports.tones import Tone
+from ims_desktop.ui.services import About, DemoPerson, Services
+
+NOW = datetime(2026, 11, 21, 9, 31, 7, tzinfo=UTC)
+MEI_LING = Person(OperatorId("p1"), "chen", "Chen Mei-Ling", frozenset({Role.OPERATOR}))
+TIRE = Item(ItemId("i1"), "TI-M823", "HL Mountain Tire")
+CASE_OF_24 = Packaging("k1", TIRE.id, "case", "00020000823004", Quantity.of(24))  # type: ignore[arg-type]
+
+
+def scan_of(code: str, source: str = "simulated") -> Scan:
+    return Scan(f"scan-{code}", NOW, source, code.encode())
+
+
+class FixedClock:
+    def now(self) -> datetime:
+        return NOW
+
+
+@dataclass
+class Immediate:
+    """A lane that does the work at once, here."""
+
+    def run(self, work: Callable[[], object], done: Callable[..., None], failed: Callable[[ImsError], None]) -> None:
+        try:
+            value = work()
+        except ImsError as error:
+            failed(error)
+        else:
+            done(value)
+
+
+@dataclass
+class HeardSounds:
+    heard: list[Tone] = field(default_factory=list)
+
+    def play(self, tone: Tone) -> None:
+        self.heard.append(tone)
+
+
+@dataclass
+class MemoryPreferences:
+    kept: dict[str, str] = field(default_factory=dict)
+
+    def get(self, name: str, default: str) -> str:
+        return self.kept.get(name, default)
+
+    def put(self, name: str, value: str) -> None:
+        self.kept[name] = value
+
+
+@dataclass
+class SettableSync:
+    now: SyncStatus = SyncStatus(LineState.OFFLINE, NOW - timedelta(minutes=19), waiting=4)
+    woken: int = 0
+
+    def status(self) -> SyncStatus:
+        return self.now
+
+    def wake(self) -> None:
+        self.woken += 1
+
+    def hold(self, held: bool) -> None:
+        self.now = replace(self.now, is_held=held)
+
+
+def order(number: str, supplier: str, due: date | None, lines: int, lines_open: int) -> OrderSummary:
+    made = PurchaseOrder(OrderId(number), number, SupplierId("s"), OrderState.APPROVED, due)
+    return OrderSummary(made, supplier, lines, lines_open)
+
+
+@dataclass
+class FewOrders:
+    """An overview with something of everything."""
+
+    counts: StateCounts = StateCounts(3, 1, 1284, 2)
+
+    def waiting(self) -> Waiting:
+        return Waiting(6, 3)
+
+    def open_orders(self, limit: int) -> Sequence[OrderSummary]:
+        return [
+            order("PO-2014-03911", "Advanced Bicycles", date(2026, 11, 18), 12, 3),
+            order("PO-2014-04012", "Advanced Bicycles", date(2026, 11, 21), 50, 19),
+            order("PO-2014-04020", "Litware, Inc.", date(2026, 11, 24), 4, 4),
+            order("PO-2014-04031", "Allenson Cycles", date(2026, 11, 28), 2, 2),
+            order("PO-2014-04044", "台灣自行車零件股份有限公司", None, 7, 7),
+        ][:limit]
+
+    def states(self) -> StateCounts:
+        return self.counts
+
+    def operations(self, limit: int, only_unconfirmed: bool = False) -> Sequence[OperationRow]:
+        rows = [
+            OperationRow(
+                OperationId(f"op{n}"),
+                n,
+                NOW - timedelta(minutes=1288 - n),
+                "Chen Mei-Ling",
+                text("{quantity} × {item} received on {order}", quantity=24, item=TIRE.name, order="PO-2014-04012"),
+                "recorded" if n > 1285 else "sent" if n == 1285 else "confirmed",
+                n == 1284,
+                text("Received over the order by {quantity}", quantity=12) if n == 1284 else None,
+            )
+            for n in range(1288, 1248, -1)
+        ]
+        return [row for row in rows if not only_unconfirmed or row.state != "confirmed"][:limit]
+
+    def cases(self, limit: int) -> Sequence[CaseRow]:
+        over = text(
+            "{quantity} more {item} came than {order} allows", quantity=12, item=TIRE.name, order="PO-2014-03911"
+        )
+        return [
+            CaseRow(CaseId("c1"), "over_received", over, NOW, True, (OperationId("op1284"),), True),
+            CaseRow(
+                CaseId("c2"),
+                "unmatched_receipt",
+                text("{quantity} {item} came without an order", quantity=6, item="Chain"),
+                NOW - timedelta(hours=2),
+                True,
+                (OperationId("x"),),
+                False,
+            ),
+            CaseRow(CaseId("c3"), "order_not_open", over, NOW - timedelta(days=2), False, (OperationId("y"),), False),
+        ][:limit]
+
+
+@dataclass
+class OneItem:
+    """Stock of one item, found by anything that is part of its name."""
+
+    asked: list[str] = field(default_factory=list)
+
+    def search(self, words: str, limit: int = 50) -> Sequence[ItemHit]:
+        self.asked.append(words)
+        names = ["HL Mountain Tire", "LL Mountain Tire", "ML Mountain Tire", "Mountain Tire Tube", "登山車外胎"]
+        hits = [
+            ItemHit(replace(TIRE, id=ItemId(f"i{n}"), sku=f"TI-M{823 - n}", name=name), "", Quantity.of(1284 + n), ZERO)
+            for n, name in enumerate(names)
+        ]
+        hits[0] = ItemHit(TIRE, "", Quantity.of(1284), Quantity.of(72))
+        return [hit for hit in hits if words.lower() in f"{hit.item.sku} {hit.item.name}".lower()][:limit]
+
+    def of_item(self, item_id: ItemId) -> ItemStock | None:
+        rows = (
+            StockRow(
+                "DOCK-2", StockStatus.AVAILABLE, "L2409", date(2028, 3, 31), "", "", Quantity.of(240), Quantity.of(72)
+            ),
+            StockRow("A-06-B-5", StockStatus.AVAILABLE, "L2307", date(2027, 9, 30), "", "", Quantity.of(1020), ZERO),
+            StockRow("Q-01", StockStatus.QUARANTINE, "L2201", None, "", "", Quantity.of(24), ZERO),
+        )
+        return ItemStock(TIRE, (CASE_OF_24,), rows, Quantity.of(480)) if item_id == TIRE.id else None
+
+    def items_by_code(self, code: str) -> Sequence[ItemCode]:
+        return [ItemCode(TIRE, CASE_OF_24)] if code in (TIRE.sku, CASE_OF_24.barcode) else []
+
+
+class ScriptedJob:
+    """Counts packages of 24; ``ASK`` asks for a quantity, ``CHOOSE`` gives choices, ``BAD`` is refused."""
+
+    def __init__(self, received: int = 7) -> None:
+        self.received = received
+        self.lines: tuple[ScanLine, ...] = ()
+        self.answer: Answer | None = None
+        self.ask: Ask | None = None
+        self.calls: list[tuple[str, object]] = []
+        self.is_over = False
+
+    def step(self) -> Step:
+        done = self.received * 24
+        return Step(
+            heading=text("{number} · {supplier}", number="PO-2014-04012", supplier="Advanced Bicycles"),
+            instruction=text("Scan the next package"),
+            progress=Progress(
+                31,
+                50,
+                text("{done} of {lines} lines · {got} of {pieces} pieces", done=31, lines=50, got=4180, pieces=6700),
+            ),
+            answer=self.answer,
+            focus=Focus(
+                text("This line"),
+                TIRE.name,
+                text("{sku}   GTIN {gtin}   case of {quantity}", sku=TIRE.sku, gtin="0 2000082300 4", quantity=24),
+                (
+                    Figure(text("Ordered"), "1240"),
+                    Figure(text("Received"), str(done), Tone.ACCEPTED),
+                    Figure(text("Left"), str(1240 - done)),
+                ),
+                (
+                    text("To {place}   Status {status}", place="DOCK-2", status=text("available")),
+                    text("Next {item} · {left} left · needs lot", item="Long-Sleeve Logo Jersey, L", left=60),
+                ),
+            ),
+            ask=self.ask,
+            offers=(
+                Offer(Command.DONE, text("Done, close order")),
+                Offer(Command.SHORT, text("Short, close the line")),
+                Offer(Command.QUANTITY, text("Quantity")),
+                go_back(),
+            ),
+            scans=self.lines,
+            tally="31 / 50",
+            is_over=self.is_over,
+        )
+
+    def scan(self, scan: Scan) -> Step:
+        self.calls.append(("scan", scan.raw.decode()))
+        code = scan.raw.decode()
+        self.ask = None
+        if code == "ASK":
+            self.ask = Ask(AskKind.QUANTITY, text("How many {item}?", item=TIRE.name), "24", "EA")
+            return self._says(
+                Tone.ASKS, text("How many {item}?", item=TIRE.name), text("Type the number, then scan on."), ""
+            )
+        if code == "CHOOSE":
+            self.ask = Ask(
+                AskKind.CHOICE,
+                text("Two open orders wait for this item"),
+                choices=(
+                    Choice(text("{number}", number="PO-2014-04012"), text("due today, {left} left", left=240), True),
+                    Choice(
+                        text("{number}", number="PO-2014-04020"),
+                        text("due {day}, {left} left", day="2026-11-24", left=60),
+                    ),
+                    Choice(text("Without an order"), text("a supervisor will match it")),
+                ),
+            )
+            return self._says(Tone.ASKS, text("Which order is it for?"), text("Choose, or scan the document."), "")
+        if code == "BAD":
+            return self._says(Tone.REFUSED, text("Not on an open order"), text("Nobody ordered it. Put it aside."), "")
+        if code == "TWICE":
+            return self._says(Tone.REMARK, text("Same label twice, counted once"), text("Scan the next package."), "")
+        self.received += 1
+        return self._took(24)
+
+    def enter(self, typed: str) -> Step:
+        self.calls.append(("enter", typed))
+        self.ask = None
+        return self._took(int(typed or 0))
+
+    def choose(self, number: int) -> Step:
+        self.calls.append(("choose", number))
+        self.ask = None
+        return self._says(Tone.ACCEPTED, text("Order chosen"), text("Scan the next package."), "")
+
+    def command(self, command: Command) -> Step:
+        self.calls.append(("command", command))
+        if command is Command.DONE:
+            self.is_over = True
+            return self._says(Tone.ACCEPTED, text("Order closed"), text("Everything is on disk."), "")
+        self.answer = None
+        return self.step()
+
+    def _took(self, quantity: int) -> Step:
+        title = text("{quantity} × {item}", quantity=quantity, item=TIRE.name)
+        detail = text("Line {line} complete · lot {lot} · expires {day}", line=12, lot="L2409", day="2028-03-31")
+        self.lines = (ScanLine(NOW, Tone.ACCEPTED, text("{item}", item=TIRE.name), str(quantity)), *self.lines)[:10]
+        self.answer = Answer(Tone.ACCEPTED, title, detail, NOW)
+        return self.step()
+
+    def _says(self, tone: Tone, title: Text, detail: Text, quantity: str) -> Step:
+        self.lines = (ScanLine(NOW, tone, title, quantity), *self.lines)[:10]
+        self.answer = Answer(tone, title, detail)
+        return self.step()
+
+
+def sign_in(username: str, password: str) -> Person:
+    if password != "secret":
+        raise SignInAgain(
+            text("Not signed in"),
+            text("User name or password is not right."),
+            text("Type them again, or ask a supervisor for a new password."),
+        )
+    return replace(MEI_LING, username=username)
+
+
+ABOUT = About(
+    workstation="WS-07",
+    place="Dock 2",
+    central_url="http://127.0.0.1:45123",
+    data_folder="/home/dock2/.local/share/ims-desktop/workstations/ws-07",
+    key_kept_in="Secret Service (the system's keyring)",
+    versions=(("IMS Desktop", "0.1.0"), ("Qt", "6.11.3"), ("Python", "3.11.7")),
+)
+
+
+def services(**changes: object) -> Services:
+    stock = OneItem()
+    made = Services(
+        sign_in=sign_in,
+        sign_out=lambda: None,
+        new_receive_job=lambda person: ScriptedJob(),
+        book=stock,  # type: ignore[arg-type]
+        stock=stock,
+        overview=FewOrders(),
+        sync=SettableSync(),
+        preferences=MemoryPreferences(),
+        clock=FixedClock(),
+        about=ABOUT,
+        sounds=HeardSounds(),
+        demo_people=(DemoPerson("chen", "secret", "Receiver"), DemoPerson("baker", "secret", "Supervisor")),
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
