@@ -9,11 +9,11 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import URL, select
 
 from ims_desktop.central.clock import Now, system_now
 from ims_desktop.central.database import Database
-from ims_desktop.central.folder import DataFolder
+from ims_desktop.central.folder import DataFolder, sqlite_url
 from ims_desktop.central.importing import Imported, import_csv
 from ims_desktop.central.importing.reading import read_file
 from ims_desktop.central.migrations import migrate
@@ -62,7 +62,7 @@ def init(
     unfinished = folder.database_file.with_suffix(".unfinished")
     for leftover in data.glob(f"{unfinished.name}*"):
         leftover.unlink()
-    founded = _init(f"sqlite:///{unfinished.absolute()}", sample, environment, now)
+    founded = _init(sqlite_url(unfinished), sample, environment, now)
     unfinished.replace(folder.database_file)
     return founded
 
@@ -115,7 +115,7 @@ def serve(
         serve_app(create_app(database, now, settings), data, host, port, embedded)
 
 
-def _init(url: str, sample: str | None, environment: Mapping[str, str], now: Now) -> Founded:
+def _init(url: str | URL, sample: str | None, environment: Mapping[str, str], now: Now) -> Founded:
     with closing(Database(url)) as database:
         migrate(database)
         with database.transaction() as tx:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from sqlalchemy import URL
+
 from ims_desktop.domain.errors import TryAgain
 from ims_desktop.domain.texts import text
 
@@ -28,8 +30,8 @@ class DataFolder:
         """Where a process that finds the folder in use learns how to reach whoever serves it."""
         return self.path / "central.port"
 
-    def url(self, database_url: str | None) -> str:
-        return database_url or f"sqlite:///{self.database_file.absolute()}"
+    def url(self, database_url: str | None) -> str | URL:
+        return database_url or sqlite_url(self.database_file)
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -49,6 +51,11 @@ class DataFolder:
             yield
         finally:
             self.port_file.unlink(missing_ok=True)
+
+
+def sqlite_url(file: Path) -> URL:
+    """The address of a file, whatever characters its path has."""
+    return URL.create("sqlite", database=str(file.absolute()))
 
 
 def _lock(file: BinaryIO) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Integer, MetaData, Text
+from sqlalchemy import text as sql
 
 from ims_desktop.protocol.mirror import BY_NAME, Field, Kind
 
@@ -24,6 +25,9 @@ metadata = MetaData(
 
 TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 """Sorts by code point on both databases, so that a page of a list ends at the same row."""
+
+EMPTY = sql("''")
+"""The default of text that need not be said, in the form in which SQLite tells it back."""
 
 INTEGER = BigInteger().with_variant(Integer(), "sqlite")
 

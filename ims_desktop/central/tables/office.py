@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKeyConstraint, Index, LargeBinary, PrimaryKeyConstraint, Table
 
-from ims_desktop.central.tables.columns import INTEGER, integer, maybe_text, metadata, text
+from ims_desktop.central.tables.columns import EMPTY, INTEGER, integer, maybe_text, metadata, text
 
 people = Table(
     "people",
@@ -42,8 +42,8 @@ audit_log = Table(
     text("action"),  # such as "orders:write"
     text("subject"),  # what it was done to
     text("detail"),  # JSON
-    text("correlation_id", server_default=""),
-    text("address", server_default=""),  # of the machine it came from
+    text("correlation_id", server_default=EMPTY),
+    text("address", server_default=EMPTY),  # of the machine it came from
     Index("audit_log_subject", "subject"),
 )
 

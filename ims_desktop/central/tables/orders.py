@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy import ForeignKeyConstraint, Index, Table
 
-from ims_desktop.central.tables.columns import integer, maybe_text, metadata, mirrored, text
+from ims_desktop.central.tables.columns import EMPTY, integer, maybe_text, metadata, mirrored, text
 from ims_desktop.central.tables.master import LIVE
 
 purchase_orders = Table(
     "purchase_orders",
     metadata,
     *mirrored("purchase_orders"),
-    text("currency", server_default=""),
-    text("note", server_default=""),
+    text("currency", server_default=EMPTY),
+    text("note", server_default=EMPTY),
     maybe_text("ordered_on"),  # a day
     maybe_text("created_at"),  # a moment
     maybe_text("approved_at"),

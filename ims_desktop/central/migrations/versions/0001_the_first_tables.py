@@ -19,8 +19,8 @@ def upgrade() -> None:
         sa.Column("action", TEXT, nullable=False),
         sa.Column("subject", TEXT, nullable=False),
         sa.Column("detail", TEXT, nullable=False),
-        sa.Column("correlation_id", TEXT, server_default="", nullable=False),
-        sa.Column("address", TEXT, server_default="", nullable=False),
+        sa.Column("correlation_id", TEXT, server_default=sa.text("('')"), nullable=False),
+        sa.Column("address", TEXT, server_default=sa.text("('')"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("audit_log_pk")),
     )
     op.create_index("audit_log_subject", "audit_log", ["subject"], unique=False)
@@ -317,8 +317,8 @@ def upgrade() -> None:
         sa.Column("site_id", TEXT, nullable=False),
         sa.Column("due", TEXT, nullable=True),
         sa.Column("version", INTEGER, nullable=False),
-        sa.Column("currency", TEXT, server_default="", nullable=False),
-        sa.Column("note", TEXT, server_default="", nullable=False),
+        sa.Column("currency", TEXT, server_default=sa.text("('')"), nullable=False),
+        sa.Column("note", TEXT, server_default=sa.text("('')"), nullable=False),
         sa.Column("ordered_on", TEXT, nullable=True),
         sa.Column("created_at", TEXT, nullable=True),
         sa.Column("approved_at", TEXT, nullable=True),
