@@ -16,6 +16,8 @@ from ims_desktop.ui.widgets.frames import column, frame, row, scrolling
 from ims_desktop.ui.widgets.labels import Label
 
 QUIET_MODULES = 10
+LEAST_MODULE = 2
+"""Pixels: a scanner reads no thinner bar off a screen."""
 
 
 class AllCommands(QFrame):
@@ -64,14 +66,14 @@ class CommandBarcode(QWidget):
         super().__init__()
         self._modules = _modules(code)
         self.setFixedHeight(64)
-        self.setMinimumWidth(len(self._modules) + 2 * QUIET_MODULES)
+        self.setMinimumWidth((len(self._modules) + 2 * QUIET_MODULES) * LEAST_MODULE)
         self.setAccessibleName(code)
 
     def paintEvent(self, event: QPaintEvent, /) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor("white"))
         # Whole pixels a module: anything between blurs and is not read.
-        module = max(1, self.width() // (len(self._modules) + 2 * QUIET_MODULES))
+        module = max(LEAST_MODULE, self.width() // (len(self._modules) + 2 * QUIET_MODULES))
         left = (self.width() - module * len(self._modules)) // 2
         for place, is_bar in enumerate(self._modules):
             if is_bar == "1":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ims_desktop.domain.people import Role
@@ -15,7 +15,7 @@ from ims_desktop.ui.shell.presenter import ShellState
 from ims_desktop.ui.shell.words import NAMES, ROLES
 from ims_desktop.ui.widgets.buttons import ComposedButton, passive
 from ims_desktop.ui.widgets.frames import column, row, scrolling
-from ims_desktop.ui.widgets.labels import Label
+from ims_desktop.ui.widgets.labels import Label, repolish
 
 
 class Rail(QFrame):
@@ -89,12 +89,20 @@ class _Entry(ComposedButton):
         key.setMinimumWidth(look.font(30))
         self._badge = passive(Label("badge", wraps=False))
         self._badge.hide()
+        entry = passive(Label("entry", self._name, wraps=False))
+        self._labels = (key, entry, self._badge)
+        self._is_current: bool | None = None
         inner.addWidget(key)
-        inner.addWidget(passive(Label("entry", self._name, wraps=False)), 1)
-        inner.addWidget(self._badge)
+        inner.addWidget(entry, 1)
+        inner.addWidget(self._badge, alignment=Qt.AlignmentFlag.AlignVCenter)
 
     def draw(self, is_current: bool, count: int) -> None:
-        self.setChecked(is_current)
+        if is_current is not self._is_current:
+            self._is_current = is_current
+            self.setChecked(is_current)
+            for label in self._labels:
+                label.setProperty("current", is_current)
+                repolish(label)
         self._badge.setVisible(count > 0)
         self._badge.say(f"{count:,}" if count < 1_000 else "999+")
         self.setAccessibleDescription(str(count) if count else "")

@@ -32,8 +32,10 @@ class StatusLine(QFrame):
         self.setObjectName("status")
         self._manner = manner
         look = manner.look
-        flow = FlowLayout(self, gap=look.space(4), line_gap=0)
-        flow.setContentsMargins(look.space(14), 0, look.space(14), 0)
+        line = row(look, self, gap=8)
+        line.setContentsMargins(look.space(14), 0, look.space(14), 0)
+        flow = FlowLayout(gap=look.space(4), line_gap=0)
+        line.addLayout(flow, 1)
         self._recorded = self._leads_to(Command.OUTBOX)
         self._sent = self._leads_to(Command.OUTBOX)
         self._confirmed = self._leads_to(Command.OUTBOX)
@@ -44,7 +46,8 @@ class StatusLine(QFrame):
         self._language = _StatusButton(manner)
         self._language.clicked.connect(lambda: self.language_asked.emit(_other(manner.language)))
         for button in self._buttons():
-            flow.addWidget(button)
+            (line if button is self._language else flow).addWidget(button)
+        self._language.has_dot(False)
 
     def draw(self, state: ShellState) -> None:
         states, line = state.states, state.line
@@ -64,7 +67,7 @@ class StatusLine(QFrame):
         self._hold.setVisible(state.person is not None)
 
     def _buttons(self) -> tuple[_StatusButton, ...]:
-        counts = (self._recorded, self._sent, self._confirmed, self._attention)
+        counts = (self._confirmed, self._recorded, self._sent, self._attention)
         return (*counts, self._central, self._hold, self._scanner, self._language)
 
     def _leads_to(self, command: Command) -> _StatusButton:
@@ -85,6 +88,9 @@ class _StatusButton(ComposedButton):
         inner.setContentsMargins(look.space(8), 0, look.space(8), 0)
         inner.addWidget(self._dot)
         inner.addWidget(self._label)
+
+    def has_dot(self, has_it: bool) -> None:
+        self._dot.setVisible(has_it)
 
     def draw(self, sentence: Text, tone: Tone | None) -> None:
         words = self._manner.say(sentence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ims_desktop.domain.texts import Text
 from ims_desktop.floor.commands import Command
@@ -15,6 +15,7 @@ from ims_desktop.ui.services import About
 from ims_desktop.ui.shell.presenter import ShellPresenter, ShellState
 from ims_desktop.ui.shell.rail import Rail
 from ims_desktop.ui.shell.status_line import StatusLine
+from ims_desktop.ui.widgets.banner import TonedFrame
 from ims_desktop.ui.widgets.frames import column, row
 from ims_desktop.ui.widgets.labels import Label
 
@@ -76,16 +77,19 @@ def _in_front(state: ShellState) -> Command:
     return state.current if state.person is not None else Command.LOCK
 
 
-class _Notice(QFrame):
+class _Notice(TonedFrame):
     """Something that belongs to no screen."""
 
     def __init__(self, manner: Manner) -> None:
-        super().__init__()
-        self.setObjectName("banner")
-        self.setProperty("tone", str(Tone.REFUSED))
+        super().__init__(manner.look)
+        self.show_tone(Tone.REFUSED)
         self._manner = manner
         self._label = Label("large")
-        column(manner.look, self, margin=12).addWidget(self._label)
+        line = column(manner.look, self, margin=16)
+        line.setContentsMargins(
+            manner.look.space(40), manner.look.space(16), manner.look.space(24), manner.look.space(16)
+        )
+        line.addWidget(self._label)
 
     def draw(self, notice: Text | None) -> None:
         self.setVisible(notice is not None)

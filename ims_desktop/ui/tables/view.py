@@ -68,13 +68,15 @@ class Table(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setWordWrap(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
     def _size(self, look: Look, columns: Sequence[Column[Any]]) -> None:
         vertical, horizontal = self.verticalHeader(), self.horizontalHeader()
         vertical.hide()
-        vertical.setDefaultSectionSize(look.target)
+        vertical.setMinimumSectionSize(look.target)
+        vertical.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         horizontal.setHighlightSections(False)
         horizontal.setResizeContentsPrecision(MEASURED_ROWS)
         horizontal.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -35,7 +35,7 @@ class Look:
 
     @property
     def rail_width(self) -> int:
-        return self.font(196) if self.scale <= 125 else self.font(160)
+        return self.font(216) if self.scale <= 125 else self.font(172)
 
     def is_wide(self, width: int) -> bool:
         """Whether a page of that width has room for a second column."""

@@ -21,7 +21,7 @@ _ROLES = {
     "large": (18, 400, "text"),
     "note": (15, 400, "dim"),
     "small": (13, 400, "dim"),
-    "status": (15, 400, "text"),
+    "status": (13, 400, "text"),
     "figure": (44, 600, "text"),
     "number": (22, 600, "text"),
 }
@@ -69,17 +69,9 @@ QFrame[kind="rule"] {{ background: {palette.line}; }}
 QFrame[kind="bar"] {{ background: {palette.chip}; border-radius: {look.space(5)}px; }}
 QFrame[kind="fill"] {{ background: {palette.accepted.ink}; border-radius: {look.space(5)}px; }}
 QFrame[kind="dot"] {{ background: {palette.field_line}; border-radius: {look.space(10) // 2}px; }}
-QFrame#banner {{ background: transparent; border: 1px solid {palette.line}; border-radius: {radius}px; }}
 """
     for tone in Tone:
-        outcome = palette.outcome(tone)
-        # The bar on the left is the thick border; high contrast shows the ground by a border all round.
-        edge = outcome.ink if outcome.ground == palette.background else outcome.ground
-        rules += f"""
-QFrame[kind="dot"][tone="{tone}"] {{ background: {outcome.ink}; }}
-QFrame#banner[tone="{tone}"] {{ background: {outcome.ground}; border: 1px solid {edge};
-  border-left: {look.space(10)}px solid {outcome.ink}; }}
-"""
+        rules += f'QFrame[kind="dot"][tone="{tone}"] {{ background: {palette.outcome(tone).ink}; }}\n'
     return rules
 
 
@@ -91,6 +83,7 @@ QPushButton {{ background: {palette.panel}; border: 1px solid {palette.field_lin
 QPushButton:hover {{ background: {palette.chip}; }}
 QPushButton:focus {{ border: 2px solid {palette.focus}; }}
 QPushButton:disabled {{ color: {palette.dim}; }}
+/* A state of the button does not reach the labels within it: they carry a property of their own. */
 QPushButton:checked {{ background: {palette.accent}; color: {palette.on_accent}; border-color: {palette.accent};
   font-weight: 600; }}
 QPushButton:checked:focus {{ border: 2px solid {palette.focus}; }}
@@ -125,16 +118,14 @@ QFrame#rail QLabel[role="who"] {{ color: {palette.rail_strong}; font-weight: 600
 QFrame#rail QLabel[role="key"] {{ font-size: {look.font(13)}px; }}
 QFrame#rail QLabel[role="entry"] {{ font-size: {look.font(18)}px; }}
 QFrame#rail QLabel[role="badge"] {{ background: {palette.rail_chip}; color: {palette.rail_strong}; font-weight: 600;
-  font-size: {look.font(13)}px; border-radius: {look.space(10)}px; padding: 2px {look.space(9)}px; }}
+  font-size: {look.font(13)}px; border-radius: {(look.font(13) + 6) // 2}px; padding: 2px {look.space(9)}px; }}
 QPushButton[kind="rail"] {{ background: transparent; border: 2px solid transparent; padding: 0;
   border-radius: {look.space(8)}px; }}
 QPushButton[kind="rail"]:hover {{ background: {palette.rail_chip}; }}
 QPushButton[kind="rail"]:focus {{ border: 2px solid {palette.rail_strong}; }}
 QPushButton[kind="rail"]:checked {{ background: {palette.accent}; }}
-QPushButton[kind="rail"]:checked QLabel {{ color: {palette.on_accent}; font-weight: 600; }}
-QFrame#rail QPushButton[kind="rail"]:checked QLabel {{ color: {palette.on_accent}; }}
-QFrame#rail QPushButton[kind="rail"]:checked QLabel[role="badge"] {{ background: {palette.on_accent};
-  color: {palette.accent}; }}
+QFrame#rail QLabel[current="true"] {{ color: {palette.on_accent}; font-weight: 600; }}
+QFrame#rail QLabel[role="badge"][current="true"] {{ background: {palette.on_accent}; color: {palette.accent}; }}
 QFrame#status {{ background: {palette.panel}; border-top: 1px solid {palette.line}; }}
 """
 
@@ -162,7 +153,7 @@ QTableView::item {{ padding: {look.space(4)}px {look.space(8)}px; border-bottom:
 QTableView::item:selected {{ background: {palette.asks.ground}; color: {palette.text}; }}
 QHeaderView, QHeaderView::section {{ background: {palette.panel}; color: {palette.dim}; border: none;
   font-size: {look.font(13)}px; }}
-QHeaderView::section {{ border-bottom: 1px solid {palette.line}; padding: {look.space(8)}px; }}
+QHeaderView::section {{ border-bottom: 1px solid {palette.line}; padding: {look.space(8)}px {look.space(8) + 3}px; }}
 QScrollBar:vertical {{ background: transparent; width: {look.space(12)}px; margin: 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: {look.space(12)}px; margin: 2px; }}
 QScrollBar::handle {{ background: {palette.field_line}; border-radius: {look.space(4)}px; min-height: 32px; }}

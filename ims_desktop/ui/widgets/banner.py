@@ -2,24 +2,55 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QPropertyAnimation
+from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRectF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect
 
 from ims_desktop.domain.texts import text
 from ims_desktop.floor.steps import Answer
+from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.formats import clock
 from ims_desktop.ui.manner import Manner
+from ims_desktop.ui.theme.look import Look
 from ims_desktop.ui.widgets.frames import column, row
-from ims_desktop.ui.widgets.labels import Label, repolish
+from ims_desktop.ui.widgets.labels import Label
 from ims_desktop.ui.widgets.tone_icon import ToneIcon
 
 FADE_MS = 120
 
 
-class Banner(QFrame):
-    def __init__(self, manner: Manner) -> None:
+class TonedFrame(QFrame):
+    """A tone's ground with its bar on the left. Painted here: a style sheet breaks the corners of an uneven border."""
+
+    def __init__(self, look: Look) -> None:
         super().__init__()
-        self.setObjectName("banner")
+        self._look = look
+        self._tone: Tone | None = None
+
+    def show_tone(self, tone: Tone) -> None:
+        if tone is not self._tone:
+            self._tone = tone
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent, /) -> None:
+        if self._tone is None:
+            return
+        outcome, radius = self._look.palette.outcome(self._tone), self._look.space(12)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        painter.fillPath(shape, QColor(outcome.ground))
+        if outcome.ground == self._look.palette.background:
+            painter.strokePath(shape, QPen(QColor(outcome.ink), 2))
+        painter.setClipPath(shape)
+        painter.fillRect(0, 0, self._look.space(10), self.height(), QColor(outcome.ink))
+        painter.end()
+
+
+class Banner(TonedFrame):
+    def __init__(self, manner: Manner) -> None:
+        super().__init__(manner.look)
         self._manner = manner
         self._answer: Answer | None = None
         look = manner.look
@@ -28,21 +59,23 @@ class Banner(QFrame):
         lines = column(look, gap=4)
         for label in (self._title, self._detail, self._on_disk):
             lines.addWidget(label)
-        outer = row(look, self, margin=20, gap=24)
+        outer = row(look, self, gap=24)
+        outer.setContentsMargins(look.space(40), look.space(20), look.space(24), look.space(20))
         outer.addWidget(self._icon)
         outer.addLayout(lines, 1)
         self._fading = self._make_fading()
         self.hide()
 
-    def draw(self, answer: Answer | None) -> None:
+    def draw(self, answer: Answer | None) -> bool:
+        """Whether it is another answer than before."""
         if answer is self._answer:
-            return
+            return False
         self._answer = answer
         self.setVisible(answer is not None)
-        if answer is None:
-            return
-        self._write(answer)
-        self._fading.start()
+        if answer is not None:
+            self._write(answer)
+            self._fading.start()
+        return True
 
     def _write(self, answer: Answer) -> None:
         say = self._manner.say
@@ -55,9 +88,7 @@ class Banner(QFrame):
         self._on_disk.setVisible(on_disk is not None)
         if on_disk is not None:
             self._on_disk.say(say(text("On disk {time}", time=clock(on_disk))))
-        if self.property("tone") != str(answer.tone):
-            self.setProperty("tone", str(answer.tone))
-            repolish(self)
+        self.show_tone(answer.tone)
         self.setAccessibleName(f"{self._title.text()}. {self._detail.text()}")
 
     def _make_fading(self) -> QPropertyAnimation:

@@ -46,8 +46,7 @@ class KeyButton(ComposedButton):
         inner = row(look, self, gap=12)
         inner.setContentsMargins(look.space(6), 0, look.space(6), 0)
         if key:
-            cap = keycap(look, key)
-            inner.addWidget(cap)
+            inner.addWidget(keycap(look, key), alignment=Qt.AlignmentFlag.AlignVCenter)
         inner.addWidget(passive(Label("note", text, wraps=False)))
         inner.addStretch(1)
 

@@ -111,8 +111,8 @@ def _state_of(case: CaseRow) -> Text:
 
 def _operations_of(case: CaseRow) -> Text:
     if case.is_own:
-        return text("It came up in work recorded on this workstation ({count} operations).", count=len(case.operations))
-    return text("It came up in work recorded elsewhere ({count} operations).", count=len(case.operations))
+        return text("It came up in work recorded here. Operations concerned: {count}", count=len(case.operations))
+    return text("It came up in work recorded elsewhere. Operations concerned: {count}", count=len(case.operations))
 
 
 def _next_for(case: CaseRow) -> Text:

@@ -10,7 +10,7 @@ from ims_desktop.ports.book import OperationRow, Overview
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.presenting import ScreenPresenter
 
-SHOWN = 500
+SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
+from ims_desktop.domain.texts import text
 from ims_desktop.floor.steps import Ask, AskKind, Choice
+from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.manner import Manner
 from ims_desktop.ui.widgets.buttons import ComposedButton, keycap, passive
 from ims_desktop.ui.widgets.frames import column, row
@@ -47,7 +49,7 @@ class AskPanel(QFrame):
         line = row(look, self._entry, gap=12)
         line.addWidget(self.field, 1)
         line.addWidget(self._unit)
-        line.addWidget(keycap(look, "Enter"))
+        line.addWidget(keycap(look, "Enter"), alignment=Qt.AlignmentFlag.AlignVCenter)
         self._choices = column(look, gap=8)
         outer = column(look, self, margin=24, gap=12)
         outer.addWidget(self._label)
@@ -88,12 +90,16 @@ class AskPanel(QFrame):
         button = ComposedButton(look, f"{number}: {say(choice.title)}", "choice")
         button.setProperty("recommended", choice.is_recommended)
         inner = row(look, button, margin=10, gap=16)
-        inner.addWidget(keycap(look, f"Alt {number}"))
+        inner.addWidget(keycap(look, f"Alt {number}"), alignment=Qt.AlignmentFlag.AlignVCenter)
         lines = column(look, gap=2)
         lines.addWidget(passive(Label("large", say(choice.title), wraps=False)))
         if choice.detail.msgid:
             lines.addWidget(passive(Label("note", say(choice.detail), wraps=False)))
         inner.addLayout(lines, 1)
+        if choice.is_recommended:
+            recommended = Label("note", say(text("recommended")), wraps=False)
+            recommended.colour(Tone.ACCEPTED)
+            inner.addWidget(passive(recommended))
         button.clicked.connect(lambda: self.chosen.emit(number))
         return button
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ims_desktop.domain.texts import text
 from ims_desktop.floor.commands import Command, Offer
-from ims_desktop.floor.steps import Progress, Step
+from ims_desktop.floor.steps import AskKind, Progress, Step
 from ims_desktop.ui.manner import Manner
 from ims_desktop.ui.screens.receive.ask import AskPanel
 from ims_desktop.ui.screens.receive.focus import FocusPanel
@@ -53,9 +53,11 @@ class ReceiveScreen(QWidget):
         self._heading.say(say(step.heading))
         self._instruction.say(say(step.instruction))
         self._draw_progress(step.progress)
-        self._banner.draw(step.answer)
+        if self._banner.draw(step.answer):
+            self._area.verticalScrollBar().setValue(0)
         self._draw_ask(step)
-        self._focus.draw(step.focus)
+        is_choosing = step.ask is not None and step.ask.kind is AskKind.CHOICE
+        self._focus.draw(None if is_choosing else step.focus)
         self._scans.draw(step, state.waiting)
         self._offers.draw((*step.offers, ALL_COMMANDS))
 
@@ -84,13 +86,14 @@ class ReceiveScreen(QWidget):
         whole = column(look, page, margin=24, gap=20)
         whole.addWidget(Panes(look, self._left(), self._scans, shares=(7, 4)), 1)
         whole.addWidget(self._offers)
-        column(look, self).addWidget(scrolling(page))
+        self._area = scrolling(page)
+        column(look, self).addWidget(self._area)
 
     def _left(self) -> QWidget:
         look = self._manner.look
         left = QWidget()
         lines = column(look, left, gap=20)
-        head = column(look, gap=8)
+        head = column(look, gap=10)
         for label in (self._heading, self._instruction, self._bar, self._done):
             head.addWidget(label)
         lines.addLayout(head)

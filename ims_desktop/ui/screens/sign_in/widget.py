@@ -33,8 +33,8 @@ class SignInScreen(QWidget):
         presenter.attach(self.draw)
 
     def draw(self, state: SignInState) -> None:
-        for widget in (self._username, self._password, self._button):
-            widget.setEnabled(not state.is_busy)
+        for field in (self._username, self._password):
+            field.setReadOnly(state.is_busy)  # disabling it would send the focus elsewhere
         busy, idle = text("Signing in…"), text("Sign in")
         self._button.setText(self._manner.say(busy if state.is_busy else idle))
         self._banner.draw(state.problem)
