@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 
-from sqlalchemy import Connection, Table, bindparam, update
+from sqlalchemy import Connection, Table, Update, bindparam, update
 
 from ims_desktop.central.tables import feed, outcomes
 
@@ -53,17 +54,22 @@ class Transaction:
         if not self._touched:
             return
         in_order = sorted(self._touched, key=lambda one: one[0] is not outcomes)
-        high = self.connection.execute(
-            update(feed).values(high=feed.c.high + len(in_order)).returning(feed.c.high)
-        ).scalar_one()
+        high = self.connection.execute(_TAKE, {"count": len(in_order)}).scalar_one()
         for place, one in enumerate(in_order, high - len(in_order) + 1):
             self._touched[one] = place
         for table, places in _by_table(self._touched).items():
             self._write(table, places)
 
     def _write(self, table: Table, places: Mapping[str, int]) -> None:
-        statement = update(table).where(table.c.id == bindparam("row")).values(place=bindparam("new_place"))
-        self.connection.execute(statement, [{"row": row, "new_place": place} for row, place in places.items()])
+        self.connection.execute(_give(table), [{"row": row, "new_place": place} for row, place in places.items()])
+
+
+_TAKE = update(feed).values(high=feed.c.high + bindparam("count")).returning(feed.c.high)
+
+
+@cache
+def _give(table: Table) -> Update:
+    return update(table).where(table.c.id == bindparam("row")).values(place=bindparam("new_place"))
 
 
 def _by_table(places: Mapping[tuple[Table, str], int]) -> dict[Table, dict[str, int]]:

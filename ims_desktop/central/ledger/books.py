@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, func, select, text
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, bindparam, func, select, text
 
 from ims_desktop.central.ledger.rows import item_of, location_of, lot_key, lot_of, order_line_of, order_of
 from ims_desktop.central.tables import (
@@ -154,10 +155,8 @@ class SqlBooks:
         wanted = sorted(set(ids))
         if not wanted:
             return {}
-        query = select(table).where(table.c.id.in_(wanted), table.c.deleted == 0)
-        if locked:
-            query = query.order_by(table.c.id).with_for_update()
-        return {row.id: make(row) for row in self._connection.execute(query)}
+        rows = self._connection.execute(_by_ids(table, locked), {"ids": wanted}).all()
+        return {row.id: make(row) for row in rows}
 
     def _lock_names(self, wanted: Wanted) -> None:
         """Two workstations may name the same new lot or serial at once: there is no row yet to lock."""
@@ -165,6 +164,13 @@ class SqlBooks:
             return
         for name in sorted(f"{item}|{code}" for item, code in wanted.lots | wanted.serials):
             self._connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+
+
+@cache
+def _by_ids(table: Table, locked: bool) -> Select[Any]:
+    # Built once a table: building a statement costs more than running it.
+    query = select(table).where(table.c.id.in_(bindparam("ids", expanding=True)), table.c.deleted == 0)
+    return query.order_by(table.c.id).with_for_update() if locked else query
 
 
 def _facts_on(stated: Stated, line_id: OrderLineId) -> list[LineFact]:

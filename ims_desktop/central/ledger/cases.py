@@ -48,7 +48,7 @@ def _merged(drafts: Iterable[CaseDraft]) -> dict[_Name, CaseDraft]:
 
 
 def _ensure(connection: Connection, name: _Name, site: SiteId, now: datetime) -> None:
-    statement = insert_into(connection, cases).values(
+    statement = insert_into(connection.dialect.name, cases).values(
         id=new_id(),
         deleted=0,
         kind=name[0].value,

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import Insert, bindparam, insert, update
 
 from ims_desktop.central.ledger.books import RECEIVED
 from ims_desktop.central.ledger.lots import learn_lots
@@ -85,7 +86,7 @@ class Journal:
     def write(self, tx: Transaction, posted_at: datetime) -> None:
         if self._movements:
             posted = utc_text(posted_at)
-            tx.connection.execute(insert(movements), [{**row, "posted_at": posted} for row in self._movements])
+            tx.connection.execute(_MOVE, [{**row, "posted_at": posted} for row in self._movements])
         learn_lots(tx, self._lots)
         self._write_received(tx)
         self._write_balances(tx)
@@ -93,13 +94,7 @@ class Journal:
     def _write_received(self, tx: Transaction) -> None:
         changed = sorted((line_id, micro) for line_id, micro in self._received.items() if micro)
         if changed:
-            lines = purchase_order_lines.c
-            statement = (
-                update(purchase_order_lines)
-                .where(lines.id == bindparam("line"))
-                .values(received=lines.received + bindparam("more"))
-            )
-            tx.connection.execute(statement, [{"line": line_id, "more": micro} for line_id, micro in changed])
+            tx.connection.execute(_RECEIVE, [{"line": line_id, "more": micro} for line_id, micro in changed])
             tx.touch(purchase_order_lines, *(line_id for line_id, _ in changed))
 
     def _write_balances(self, tx: Transaction) -> None:
@@ -107,11 +102,7 @@ class Journal:
         if not by_key:
             return
         rows = [self._balance_row(key, position) for key, position in by_key]
-        statement = insert_into(tx.connection, balances)
-        statement = statement.on_conflict_do_update(
-            index_elements=["id"], set_={"quantity": balances.c.quantity + statement.excluded.quantity}
-        )
-        tx.connection.execute(statement, rows)
+        tx.connection.execute(_add_up(tx.connection.dialect.name), rows)
         tx.touch(balances, *(key for key, position in by_key if not self._place(position).kind.is_virtual))
 
     def _balance_row(self, key: str, position: Position) -> dict[str, Any]:
@@ -132,6 +123,23 @@ class Journal:
         place = self._location(position.location_id)
         assert place is not None, "movements are posted to known locations only"
         return place
+
+
+_MOVE = insert(movements)
+
+_RECEIVE = (
+    update(purchase_order_lines)
+    .where(purchase_order_lines.c.id == bindparam("line"))
+    .values(received=purchase_order_lines.c.received + bindparam("more"))
+)
+
+
+@cache
+def _add_up(dialect: str) -> Insert:
+    statement = insert_into(dialect, balances)
+    return statement.on_conflict_do_update(
+        index_elements=["id"], set_={"quantity": balances.c.quantity + statement.excluded.quantity}
+    )
 
 
 def _movement_row(

@@ -22,7 +22,7 @@ def learn_lots(tx: Transaction, learned: Iterable[Lot]) -> None:
             by_key[key] = lot
     if not by_key:
         return
-    statement = insert_into(tx.connection, lots)
+    statement = insert_into(tx.connection.dialect.name, lots)
     statement = statement.on_conflict_do_update(
         index_elements=["id"],
         set_={"expiry": func.coalesce(lots.c.expiry, statement.excluded.expiry)},

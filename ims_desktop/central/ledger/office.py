@@ -130,7 +130,7 @@ def _on_hand(connection: Connection, site: SiteId, position: Position) -> Quanti
         "handling_unit": position.handling_unit,
         "quantity": 0,
     }
-    connection.execute(insert_into(connection, balances).values(row).on_conflict_do_nothing())
+    connection.execute(insert_into(connection.dialect.name, balances).values(row).on_conflict_do_nothing())
     query = select(balances.c.quantity).where(balances.c.id == position.key).with_for_update()
     return Quantity(connection.execute(query).scalar_one())
 

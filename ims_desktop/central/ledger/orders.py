@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from ims_desktop.central.ledger.rows import order_line_of
 from ims_desktop.central.tables import purchase_order_lines, purchase_orders, receipts
@@ -23,7 +23,8 @@ def close_or_reopen(tx: Transaction, orders: Iterable[str]) -> None:
     candidates = _candidates(tx.connection, sorted(set(orders)))
     if not candidates:
         return
-    closed = _finished(tx.connection, candidates) & _complete(tx.connection, candidates)
+    finished = _finished(tx.connection, candidates)
+    closed = _complete(tx.connection, finished) if finished else set()
     for order_id, was_closed in candidates.items():
         if (order_id in closed) != was_closed:
             state = OrderState.CLOSED if order_id in closed else OrderState.APPROVED
@@ -44,17 +45,39 @@ def close_short(tx: Transaction, line_id: OrderLineId) -> None:
     tx.touch(purchase_order_lines, line_id)
 
 
+_ORDERS = purchase_orders.c
+
+_STATES = (
+    select(_ORDERS.id, _ORDERS.state, _ORDERS.closed_as_complete)
+    .where(_ORDERS.id.in_(bindparam("ids", expanding=True)), _ORDERS.deleted == 0)
+    .order_by(_ORDERS.id)
+    .with_for_update()
+)
+
+_FINISHED = (
+    select(receipts.c.order_id)
+    .distinct()
+    .where(
+        receipts.c.order_id.in_(bindparam("orders", expanding=True)),
+        receipts.c.finished_at.is_not(None),
+        receipts.c.compensated_at.is_(None),
+    )
+)
+
+_LINES = (
+    select(purchase_order_lines)
+    .where(
+        purchase_order_lines.c.order_id.in_(bindparam("orders", expanding=True)), purchase_order_lines.c.deleted == 0
+    )
+    .order_by(purchase_order_lines.c.order_id)
+)
+
+
 def _candidates(connection: Connection, orders: list[str]) -> dict[str, bool]:
     """Those that facts may close or open again, and whether they are closed now."""
-    these = purchase_orders.c
     if not orders:
         return {}
-    rows = connection.execute(
-        select(these.id, these.state, these.closed_as_complete)
-        .where(these.id.in_(orders), these.deleted == 0)
-        .order_by(these.id)
-        .with_for_update()
-    )
+    rows = connection.execute(_STATES, {"ids": orders}).all()
     return {
         row.id: row.state == OrderState.CLOSED
         for row in rows
@@ -63,24 +86,12 @@ def _candidates(connection: Connection, orders: list[str]) -> dict[str, bool]:
 
 
 def _finished(connection: Connection, orders: Iterable[str]) -> set[str]:
-    found = connection.scalars(
-        select(receipts.c.order_id)
-        .distinct()
-        .where(
-            receipts.c.order_id.in_(list(orders)),
-            receipts.c.finished_at.is_not(None),
-            receipts.c.compensated_at.is_(None),
-        )
-    )
+    found = connection.scalars(_FINISHED, {"orders": list(orders)}).all()
     return {one for one in found if one is not None}
 
 
 def _complete(connection: Connection, orders: Iterable[str]) -> set[str]:
-    rows = connection.execute(
-        select(purchase_order_lines)
-        .where(purchase_order_lines.c.order_id.in_(list(orders)), purchase_order_lines.c.deleted == 0)
-        .order_by(purchase_order_lines.c.order_id)
-    )
+    rows = connection.execute(_LINES, {"orders": list(orders)}).all()
     lines = [order_line_of(row) for row in rows]
     return {
         order

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import case, func
+from sqlalchemy import Insert, case, func
 
 from ims_desktop.central.ledger.journal import OFFICE
 from ims_desktop.central.tables import receipts
@@ -35,18 +36,20 @@ def record_deliveries(tx: Transaction, deliveries: Iterable[Delivery]) -> None:
     rows = [_row(one) for one in sorted(deliveries, key=lambda one: one.id)]
     if not rows:
         return
-    statement = insert_into(tx.connection, receipts)
+    tx.connection.execute(_write_or_complete(tx.connection.dialect.name), rows)
+
+
+@cache
+def _write_or_complete(dialect: str) -> Insert:
+    statement = insert_into(dialect, receipts)
     new, old = statement.excluded, receipts.c
-    tx.connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["id"],
-            set_={
-                "order_id": func.coalesce(old.order_id, new.order_id),
-                "happened_at": case((new.happened_at < old.happened_at, new.happened_at), else_=old.happened_at),
-                "finished_at": func.coalesce(old.finished_at, new.finished_at),
-            },
-        ),
-        rows,
+    return statement.on_conflict_do_update(
+        index_elements=["id"],
+        set_={
+            "order_id": func.coalesce(old.order_id, new.order_id),
+            "happened_at": case((new.happened_at < old.happened_at, new.happened_at), else_=old.happened_at),
+            "finished_at": func.coalesce(old.finished_at, new.finished_at),
+        },
     )
 
 

@@ -59,7 +59,10 @@ def keep(tx: Transaction, arrivals: Sequence[Arrival], workstation: WorkstationI
     """Writes them down verbatim, before anything else is made of them."""
     if arrivals:
         received_at = utc_text(now)
-        tx.connection.execute(insert(operations), [_row(one, workstation, received_at) for one in arrivals])
+        tx.connection.execute(_KEEP, [_row(one, workstation, received_at) for one in arrivals])
+
+
+_KEEP = insert(operations)
 
 
 def _readable(raw: bytes, workstation: WorkstationId) -> Arrival | None:

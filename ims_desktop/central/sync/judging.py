@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from ims_desktop.central.ledger.books import SqlBooks, Wanted
 from ims_desktop.central.ledger.receipts import Delivery
@@ -161,12 +161,15 @@ def _wanted(read: Iterable[Operation]) -> Wanted:
     )
 
 
+_ROLES = select(people.c.id, people.c.roles).where(
+    people.c.id.in_(bindparam("ids", expanding=True)), people.c.is_active == 1
+)
+
+
 def _rights(connection: Connection, operators: set[str]) -> dict[str, frozenset[Scope]]:
     if not operators:
         return {}
-    found = connection.execute(
-        select(people.c.id, people.c.roles).where(people.c.id.in_(sorted(operators)), people.c.is_active == 1)
-    )
+    found = connection.execute(_ROLES, {"ids": sorted(operators)}).all()
     return {row.id: scopes_of(msgspec.json.decode(row.roles, type=tuple[Role, ...])) for row in found}
 
 

@@ -20,7 +20,7 @@ from ims_desktop.protocol.outcomes import Outcome, Result
 
 def write_outcomes(tx: Transaction, workstation: Workstation, judged: Sequence[tuple[Arrival, Verdict]]) -> None:
     if judged:
-        tx.connection.execute(insert(outcomes), [_row(workstation, *one) for one in judged])
+        tx.connection.execute(_WRITE, [_row(workstation, *one) for one in judged])
         tx.touch(outcomes, *(arrival.id for arrival, _ in judged))
 
 
@@ -45,6 +45,9 @@ def outcomes_of(connection: Connection, ids: Iterable[OperationId]) -> list[Outc
         select(outcomes).where(outcomes.c.id.in_(wanted)).order_by(outcomes.c.workstation_id, outcomes.c.sequence)
     )
     return [_outcome(row) for row in found]
+
+
+_WRITE = insert(outcomes)
 
 
 def _row(workstation: Workstation, arrival: Arrival, verdict: Verdict) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, literal, select, union_all
 
 from ims_desktop.central.clock import Now
 from ims_desktop.central.database import Database
@@ -16,7 +18,7 @@ from ims_desktop.central.sync.workstations import Workstation
 from ims_desktop.central.tables import feed, metadata
 from ims_desktop.protocol.codec import encode
 from ims_desktop.protocol.messages import Change, PullReply
-from ims_desktop.protocol.mirror import MIRROR, RECORDS, Record, ScopeOf
+from ims_desktop.protocol.mirror import BY_NAME, MIRROR, RECORDS, Record, ScopeOf
 
 MOST_CHANGES = 10_000
 MOST_PAGE_BYTES = 4_000_000
@@ -26,92 +28,111 @@ def pull(database: Database, workstation: Workstation, after: int, limit: int, e
     """One page, encoded. Raises ``Refused`` when the cursor or the epoch is of another life of the central."""
     if workstation.is_revoked:
         raise workstation_revoked()
-    limit = max(1, min(limit, MOST_CHANGES))
     with database.reading() as connection:
         # In the same state as the rows: the rows of a later ``high`` would be passed over for ever.
-        high, current = connection.execute(select(feed.c.high, feed.c.epoch)).one()
+        high, current = connection.execute(_FEED).one()
         if epoch and epoch != current:
             raise epoch_changed()
         if after > high:
             raise cursor_ahead()
-        return _page(connection, workstation, _Page(current, now(), after, high), limit)
+        reader = _Reader(connection, workstation, after, high)
+        return _page(reader, current, max(1, min(limit, MOST_CHANGES)), now())
 
 
-class _Page:
-    """What a page says besides its changes."""
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """One workstation's view of the feed between its cursor and ``high``."""
 
-    def __init__(self, epoch: str, server_time: datetime, after: int, high: int) -> None:
-        self.epoch = epoch
-        self.server_time = server_time
-        self.after = after
-        self.high = high
+    connection: Connection
+    workstation: Workstation
+    after: int
+    high: int
 
-    def reply(self, changes: list[Change], more: bool) -> bytes:
-        return encode(
+    def page(self, limit: int) -> tuple[list[Change], bool]:
+        """At most ``limit`` changes, and whether there are more."""
+        if self.after == self.high:
+            return [], False
+        names = tuple(self.connection.scalars(_CHANGED, self._scope).all())
+        end = self._place_of_the_next(names, limit)
+        until = self._scope | {"until": self.high + 1 if end is None else end}
+        changes = [
+            Change(name, place, bool(deleted), tuple(values))
+            for name in names
+            for place, deleted, *values in self.connection.execute(_rows(BY_NAME[name]), until).all()
+        ]
+        changes.sort(key=attrgetter("place"))
+        return changes, end is not None
+
+    def _place_of_the_next(self, names: Sequence[str], limit: int) -> int | None:
+        """The place of the first change that is too many for the page, found in the indexes alone."""
+        if not names or self.high - self.after <= limit:
+            return None
+        return self.connection.scalar(_too_many(tuple(names)), self._scope | {"most": limit + 1, "passed": limit})
+
+    @property
+    def _scope(self) -> dict[str, Any]:
+        return {"after": self.after, "site": self.workstation.site, "workstation": self.workstation.id}
+
+
+def _page(reader: _Reader, epoch: str, limit: int, server_time: datetime) -> bytes:
+    """As many changes as fit into the limit, and into the bytes: halved until they do."""
+    changes, more = reader.page(limit)
+    while True:
+        encoded = encode(
             PullReply(
-                epoch=self.epoch,
+                epoch=epoch,
                 mirror=MIRROR,
-                server_time=self.server_time,
-                cursor=changes[-1].place if more else self.high,
-                high=self.high,
+                server_time=server_time,
+                cursor=changes[-1].place if more else reader.high,
+                high=reader.high,
                 more=more,
                 changes=tuple(changes),
             )
         )
+        if len(encoded) <= MOST_PAGE_BYTES or len(changes) == 1:
+            return encoded
+        changes, more = changes[: len(changes) // 2], True
 
 
-def _page(connection: Connection, workstation: Workstation, page: _Page, limit: int) -> bytes:
-    """As many changes as fit into the limit, and into the bytes: halved until they do."""
-    if page.after == page.high:
-        return page.reply([], more=False)
-    end = _place_of_the_next(connection, workstation, page.after, limit)
-    changes = _changes(connection, workstation, page.after, end or page.high + 1)
-    encoded = page.reply(changes, more=end is not None)
-    while len(encoded) > MOST_PAGE_BYTES and len(changes) > 1:
-        changes = changes[: len(changes) // 2]
-        encoded = page.reply(changes, more=True)
-    return encoded
-
-
-def _place_of_the_next(connection: Connection, workstation: Workstation, after: int, limit: int) -> int | None:
-    """The place of the first change that is too many for the page, found in the indexes alone."""
-    each = [select(_first_places(record, workstation, after, limit + 1).subquery().c.place) for record in RECORDS]
-    places = union_all(*each).subquery()
-    return connection.scalar(select(places.c.place).order_by(places.c.place).offset(limit).limit(1))
-
-
-def _first_places(record: Record, workstation: Workstation, after: int, limit: int) -> Select[Any]:
+def _in_scope(record: Record) -> list[ColumnElement[bool]]:
     table = metadata.tables[record.name]
-    return (
-        select(table.c.place)
-        .where(table.c.place > after, *_in_scope(record, workstation))
-        .order_by(table.c.place)
-        .limit(limit)
+    later = [table.c.place > bindparam("after")]
+    if record.scope is ScopeOf.SITE:
+        return [*later, table.c.site_id == bindparam("site")]
+    if record.scope is ScopeOf.WORKSTATION:
+        return [*later, table.c.workstation_id == bindparam("workstation")]
+    return later
+
+
+# Statements are built once: building one costs more than running it.
+
+_FEED = select(feed.c.high, feed.c.epoch)
+
+_CHANGED = union_all(
+    *(
+        select(literal(record.name, literal_execute=True)).where(
+            exists(select(metadata.tables[record.name].c.place).where(*_in_scope(record)))
+        )
+        for record in RECORDS
     )
+)
+"""Which records have any change at all: mostly a few of them."""
 
 
-def _changes(connection: Connection, workstation: Workstation, after: int, end: int) -> list[Change]:
-    changes = [one for record in RECORDS for one in _changes_of(connection, record, workstation, after, end)]
-    changes.sort(key=attrgetter("place"))
-    return changes
+@cache
+def _too_many(names: tuple[str, ...]) -> Select[int]:
+    firsts = []
+    for name in names:
+        place = metadata.tables[name].c.place
+        firsts.append(
+            select(place).where(*_in_scope(BY_NAME[name])).order_by(place).limit(bindparam("most")).subquery()
+        )
+    places = union_all(*(select(one.c.place) for one in firsts)).subquery()
+    return select(places.c.place).order_by(places.c.place).offset(bindparam("passed")).limit(1)
 
 
-def _changes_of(
-    connection: Connection, record: Record, workstation: Workstation, after: int, end: int
-) -> Iterator[Change]:
+@cache
+def _rows(record: Record) -> Select[Any]:
     table = metadata.tables[record.name]
     columns = [table.c[name] for name in ("place", "deleted", *record.columns)]
-    rows = connection.execute(
-        select(*columns).where(table.c.place > after, table.c.place < end, *_in_scope(record, workstation))
-    )
-    for row in rows:
-        yield Change(record.name, row[0], bool(row[1]), tuple(row[2:]))
-
-
-def _in_scope(record: Record, workstation: Workstation) -> list[ColumnElement[bool]]:
-    table = metadata.tables[record.name]
-    if record.scope is ScopeOf.SITE:
-        return [table.c.site_id == workstation.site]
-    if record.scope is ScopeOf.WORKSTATION:
-        return [table.c.workstation_id == workstation.id]
-    return []
+    return select(*columns).where(*_in_scope(record), table.c.place < bindparam("until"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import DBAPIError
 
 from ims_desktop.central.clock import Now
@@ -78,15 +78,19 @@ def _take(tx: Transaction, workstation: Workstation, request: PushRequest, now: 
     write_outcomes(tx, workstation, judged)
     acknowledged = max(workstation.last_sequence, arrivals[-1].sequence if arrivals else 0)
     _advance(tx, workstation, acknowledged)
-    epoch = tx.connection.execute(select(feed.c.epoch)).scalar_one()
+    epoch = tx.connection.execute(_EPOCH).scalar_one()
     return _Taken(tx, workstation, epoch, acknowledged, now, judged, outcomes_of(tx.connection, known))
+
+
+_EPOCH = select(feed.c.epoch)
+_ADVANCE = (
+    update(workstations).where(workstations.c.id == bindparam("workstation")).values(last_sequence=bindparam("through"))
+)
 
 
 def _advance(tx: Transaction, workstation: Workstation, acknowledged: int) -> None:
     if acknowledged > workstation.last_sequence:
-        tx.connection.execute(
-            update(workstations).where(workstations.c.id == workstation.id).values(last_sequence=acknowledged)
-        )
+        tx.connection.execute(_ADVANCE, {"workstation": workstation.id, "through": acknowledged})
 
 
 def _judge_apart(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from ims_desktop.central.sync.arrivals import Arrival
 from ims_desktop.central.sync.problems import forked, gap
@@ -45,8 +45,11 @@ def _check_gapless(workstation: Workstation, arrivals: Sequence[Arrival]) -> Non
             raise gap(one.sequence + 1)
 
 
+_KNOWN = select(operations.c.id).where(operations.c.id.in_(bindparam("ids", expanding=True)))
+
+
 def _known(connection: Connection, ids: Sequence[OperationId]) -> set[OperationId]:
-    found = connection.scalars(select(operations.c.id).where(operations.c.id.in_(sorted(set(ids)))))
+    found = connection.scalars(_KNOWN, {"ids": sorted(set(ids))}).all()
     return {OperationId(one) for one in found}
 
 

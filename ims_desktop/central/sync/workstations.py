@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from ims_desktop.central.sync.problems import unknown_key
 from ims_desktop.central.tables import workstations
@@ -29,7 +29,7 @@ def hashed(secret: str) -> str:
 def by_key(connection: Connection, authorization: str) -> Workstation:
     """The workstation that sends this ``Authorization`` header; raises ``Refused``."""
     scheme, _, key = authorization.partition(" ")
-    found = connection.execute(_query().where(workstations.c.key_hash == hashed(key.strip()))).first()
+    found = connection.execute(_BY_KEY, {"hash": hashed(key.strip())}).first()
     if scheme.lower() != "bearer" or found is None:
         raise unknown_key()
     return _workstation(found)
@@ -37,13 +37,13 @@ def by_key(connection: Connection, authorization: str) -> Workstation:
 
 def locked(connection: Connection, workstation: WorkstationId) -> Workstation:
     """As it is now, for this transaction alone: two pushes of one workstation come one after the other."""
-    query = _query().where(workstations.c.id == workstation).with_for_update()
-    return _workstation(connection.execute(query).one())
+    return _workstation(connection.execute(_LOCKED, {"workstation": workstation}).one())
 
 
-def _query() -> Select[str, str, str, int, str | None]:
-    of = workstations.c
-    return select(of.id, of.name, of.site_id, of.last_sequence, of.revoked_at)
+_OF = workstations.c
+_QUERY = select(_OF.id, _OF.name, _OF.site_id, _OF.last_sequence, _OF.revoked_at)
+_BY_KEY = _QUERY.where(_OF.key_hash == bindparam("hash"))
+_LOCKED = _QUERY.where(_OF.id == bindparam("workstation")).with_for_update()
 
 
 def _workstation(row: Row[str, str, str, int, str | None]) -> Workstation:
