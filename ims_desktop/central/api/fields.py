@@ -7,7 +7,16 @@ from decimal import Decimal
 from typing import Annotated, Any, TypeAlias
 
 from fastapi import Path
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from ims_desktop.central.gateway.content import is_storable
@@ -26,6 +35,14 @@ class Sent(BaseModel):
     """A body that a client sends: a field that nobody knows is a mistake, and said so."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_object(cls, value: Any) -> Any:
+        # The framework lets anything with attributes pass for an object, and the decimal of a bare number has some.
+        if not isinstance(value, dict):
+            raise PydanticCustomError("object", "must be a JSON object")
+        return value
 
 
 class Shown(BaseModel):
