@@ -24,8 +24,12 @@ def connect(path: Path, *, cache_kib: int = 4_096, read_only: bool = False) -> s
         cached_statements=256,
         timeout=BUSY_MS / 1000,
     )
-    connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute(f"PRAGMA cache_size = -{cache_kib}")
+    try:
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute(f"PRAGMA cache_size = -{cache_kib}")  # looks into the file, which may be none
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 

@@ -14,21 +14,18 @@ def open_local(path: Path, check: bool) -> sqlite3.Connection:
     """The writing connection. Raises ``StoreDamaged`` or ``StoreIsNewer`` and then leaves the file as it is."""
     try:
         connection = connect(path)
+        try:
+            _prepare(connection, path, check)
+        except BaseException:
+            connection.close()
+            raise
     except sqlite3.Error as error:
-        raise told(error) from error
-    try:
-        _prepare(connection, path, check)
-    except sqlite3.Error as error:
-        connection.close()
         raise store_damaged(path, str(error)) if is_damage(error) else told(error) from error
-    except BaseException:
-        connection.close()
-        raise
     return connection
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, check: bool) -> None:
-    revision = _revision(connection)
+    revision = _revision(connection, path)
     if revision is not None and revision not in REVISIONS:
         raise store_is_newer(revision)
     if check and revision is not None:
@@ -40,12 +37,14 @@ def _prepare(connection: sqlite3.Connection, path: Path, check: bool) -> None:
         _bring_up_to_date(connection, path, revision)
 
 
-def _revision(connection: sqlite3.Connection) -> str | None:
+def _revision(connection: sqlite3.Connection, path: Path) -> str | None:
     """What the file is stamped with; none for a new one."""
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if not tables:
         return None
-    found = connection.execute("SELECT version_num FROM alembic_version").fetchone() if tables else None
+    if "alembic_version" not in tables:
+        raise store_damaged(path, "it is of another program")
+    found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     return str(found[0]) if found else "?"
 
 

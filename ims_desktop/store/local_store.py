@@ -61,8 +61,10 @@ class LocalStore:
         self._lock.suspect()
 
     def _open_files(self, local_path: Path, mirror_path: Path) -> None:
-        local = self._keep(open_local(local_path, check=self._lock.was_unclean))
-        mirror = self._keep(open_mirror(mirror_path, check=self._lock.was_suspect))
+        local = open_local(local_path, check=self._lock.was_unclean)
+        self._open.append(local)
+        mirror = open_mirror(mirror_path, check=self._lock.was_suspect)
+        self._open.insert(0, mirror)
         if self._lock.was_suspect:
             self._lock.clear()
         attach_for_reading(local, mirror_path)
@@ -98,6 +100,6 @@ class LocalStore:
         return connection
 
     def _close_connections(self) -> None:
-        # The writers last: the last one to leave a file folds its WAL into it.
+        # The last one to leave a file folds its WAL into it, and only a writer can: each file's own comes first.
         while self._open:
             self._open.pop().close()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
 from ims_desktop.domain.ids import WorkstationId
 from ims_desktop.ports.mirror import Reached
@@ -63,12 +64,12 @@ class SqliteMirror:
             return int(self._meta("passed_over") or 0)
 
     def _take_in(self, changes: Sequence[Change]) -> None:
-        usable = [change for change in changes if _is_usable(change)]
-        if len(usable) < len(changes):
-            self._put_meta("passed_over", int(self._meta("passed_over") or 0) + len(changes) - len(usable))
-        for name, run in groupby(usable, attrgetter("record")):
-            rows = [(*change.values, change.place, int(change.deleted)) for change in run]
-            _take_in(self._connection, name, rows)
+        passed_over = 0
+        for name, run in groupby(changes, attrgetter("record")):
+            same, record = tuple(run), BY_NAME.get(name)
+            passed_over += len(same) if record is None else _write(self._connection, _Rows(record, same))
+        if passed_over:
+            self._put_meta("passed_over", int(self._meta("passed_over") or 0) + passed_over)
 
     def _reached(self) -> Reached:
         found = dict(self._connection.execute("SELECT name, value FROM meta WHERE name IN ('epoch', 'cursor', 'high')"))
@@ -86,14 +87,39 @@ class SqliteMirror:
         self._connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, value))
 
 
-def _take_in(connection: sqlite3.Connection, name: str, rows: list[tuple[object, ...]]) -> None:
-    if name != "items":
-        connection.executemany(_UPSERTS[name], rows)
-        return
-    ids = [str(row[0]) for row in rows]
-    before = search_index.entries(connection, ids)
-    connection.executemany(_UPSERTS[name], rows)
-    search_index.follow(connection, before, search_index.entries(connection, ids))
+class _Rows:
+    """The rows that consecutive changes of one record stand for, made one by one while SQLite writes them.
+
+    Each statement lets go of the interpreter's lock. A list of a thousand rows, made beforehand, would hold it, and
+    a scan on another thread would wait.
+    """
+
+    def __init__(self, record: Record, changes: Sequence[Change]) -> None:
+        self.record = record
+        self.passed_over = 0
+        self._changes = changes
+
+    @property
+    def ids(self) -> list[Any]:
+        return [change.values[0] for change in self._changes if change.values]
+
+    def __iter__(self) -> Iterator[tuple[object, ...]]:
+        for change in self._changes:
+            if 0 < change.place <= LARGEST and is_well_formed(self.record, change.values):
+                yield (*change.values, change.place, int(change.deleted))
+            else:
+                self.passed_over += 1
+
+
+def _write(connection: sqlite3.Connection, rows: _Rows) -> int:
+    """Answers how many were passed over."""
+    if rows.record.name != "items":
+        connection.executemany(_UPSERTS[rows.record.name], rows)
+    else:
+        before = search_index.entries(connection, rows.ids)
+        connection.executemany(_UPSERTS["items"], rows)
+        search_index.follow(connection, before, search_index.entries(connection, rows.ids))
+    return rows.passed_over
 
 
 def _upsert(record: Record) -> str:
@@ -107,11 +133,6 @@ def _upsert(record: Record) -> str:
 
 
 _UPSERTS = {record.name: _upsert(record) for record in RECORDS}
-
-
-def _is_usable(change: Change) -> bool:
-    record = BY_NAME.get(change.record)
-    return record is not None and 0 < change.place <= LARGEST and is_well_formed(record, change.values)
 
 
 def _between(last: Change, following: Change, reached: Reached) -> Reached:

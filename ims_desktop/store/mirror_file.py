@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 VERSION = MIRROR * 1_000 + search_index.VERSION
 """Kept as the file's ``user_version``. There is no migration: another version is another file."""
 
+_CACHE_KIB = 32_768
+
 
 def open_mirror(path: Path, check: bool) -> sqlite3.Connection:
     """The writing connection, for the sync side alone."""
@@ -29,18 +31,28 @@ def open_mirror(path: Path, check: bool) -> sqlite3.Connection:
 
 def _sound(path: Path, check: bool) -> sqlite3.Connection | None:
     """A connection when the file can be used."""
-    connection = connect(path, cache_kib=32_768)
     try:
-        is_ours = connection.execute("PRAGMA user_version").fetchone()[0] == VERSION
-        if is_ours and not (check and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok"):
-            replaceable(connection)
-            return connection
+        connection = connect(path, cache_kib=_CACHE_KIB)
+        try:
+            if _is_ours(connection) and not (check and _is_damaged(connection)):
+                replaceable(connection)
+                return connection
+        except BaseException:
+            connection.close()
+            raise
+        connection.close()
     except sqlite3.Error as error:
         if not is_damage(error):
-            connection.close()
             raise told(error) from error
-    connection.close()
     return None
+
+
+def _is_ours(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("PRAGMA user_version").fetchone()[0] == VERSION)
+
+
+def _is_damaged(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
 
 
 def _put_aside(path: Path) -> None:
@@ -59,7 +71,7 @@ def _put_aside(path: Path) -> None:
 
 
 def _made(path: Path) -> sqlite3.Connection:
-    connection = connect(path, cache_kib=32_768)
+    connection = connect(path, cache_kib=_CACHE_KIB)
     try:
         replaceable(connection)
         with writing(connection):

@@ -29,7 +29,9 @@ SELECT (SELECT count(*) FROM mirror.purchase_orders o WHERE {_WAITS}),
        (SELECT count(*) FROM mirror.cases WHERE state = 'open' AND deleted = 0)
 """
 
-_OPEN_ORDERS = f"SELECT {HEADER} FROM {HEADERS} WHERE {_WAITS} ORDER BY o.due IS NULL, o.due, o.number LIMIT ?"
+# Two lists, so that each comes out of an index in its order and stops at the limit.
+_DUE_ORDERS = f"SELECT {HEADER} FROM {HEADERS} WHERE {_WAITS} AND o.due IS NOT NULL ORDER BY o.due, o.number LIMIT ?"
+_UNDATED_ORDERS = f"SELECT {HEADER} FROM {HEADERS} WHERE {_WAITS} AND o.due IS NULL ORDER BY o.number LIMIT ?"
 
 _OPERATIONS = f"""
 SELECT p.id, p.sequence, p.happened_at, coalesce(who.name, p.operator), p.body, o.reason,
@@ -59,7 +61,9 @@ class SqliteOverview:
 
     def open_orders(self, limit: int) -> Sequence[OrderSummary]:
         with reading():
-            return summaries(self._connection, all_of(self._connection, _OPEN_ORDERS, limit))
+            due = all_of(self._connection, _DUE_ORDERS, limit)
+            undated = all_of(self._connection, _UNDATED_ORDERS, limit - len(due))
+            return summaries(self._connection, due + undated)
 
     def states(self) -> StateCounts:
         with reading():

@@ -10,14 +10,14 @@ REVISIONS = ("0001",)
 
 TABLES = """
 CREATE TABLE identities (
-    number INTEGER PRIMARY KEY,
+    number INTEGER NOT NULL PRIMARY KEY,
     workstation TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
     prefix TEXT NOT NULL,
     site TEXT NOT NULL
 );
 CREATE TABLE operations (
-    number INTEGER PRIMARY KEY,
+    number INTEGER NOT NULL PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     workstation TEXT NOT NULL,
     sequence INTEGER NOT NULL,
@@ -33,7 +33,7 @@ CREATE TABLE operations (
     UNIQUE (workstation, sequence)
 );
 CREATE TABLE effects (
-    id INTEGER PRIMARY KEY,
+    id INTEGER NOT NULL PRIMARY KEY,
     number INTEGER NOT NULL REFERENCES operations (number),
     record TEXT NOT NULL,
     row_id TEXT NOT NULL,
@@ -48,7 +48,7 @@ CREATE TABLE effects (
 CREATE INDEX effects_row ON effects (row_id);
 CREATE INDEX effects_item ON effects (item_id) WHERE item_id IS NOT NULL;
 CREATE TABLE jobs (
-    changed INTEGER PRIMARY KEY,
+    changed INTEGER NOT NULL PRIMARY KEY,
     kind TEXT NOT NULL,
     operator TEXT NOT NULL,
     key TEXT NOT NULL,
@@ -56,7 +56,7 @@ CREATE TABLE jobs (
     UNIQUE (kind, operator, key)
 );
 CREATE TABLE people (
-    username TEXT PRIMARY KEY,
+    username TEXT NOT NULL PRIMARY KEY,
     id TEXT NOT NULL,
     name TEXT NOT NULL,
     roles TEXT NOT NULL,
@@ -65,7 +65,7 @@ CREATE TABLE people (
 );
 CREATE INDEX people_id ON people (id);
 CREATE TABLE preferences (
-    name TEXT PRIMARY KEY,
+    name TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
 );
 CREATE TABLE alembic_version (

@@ -57,8 +57,9 @@ def follow(connection: sqlite3.Connection, before: Mapping[str, Entry], after: M
     changed = [(before.get(key), now) for key, now in after.items() if before.get(key) != now]
     gone = [old for old, _ in changed if old is not None and old.words]
     come = [new for _, new in changed if new.words]
-    connection.executemany(_TAKE_OUT, [(one.rowid, tokens(one.words)) for one in gone])
-    connection.executemany(_PUT_IN, [(one.rowid, tokens(one.words)) for one in come])
+    # One by one, while SQLite writes: the tokens of a thousand items at once would hold the interpreter's lock.
+    connection.executemany(_TAKE_OUT, ((one.rowid, tokens(one.words)) for one in gone))
+    connection.executemany(_PUT_IN, ((one.rowid, tokens(one.words)) for one in come))
 
 
 def words_of(sku: str, name: str) -> str:
