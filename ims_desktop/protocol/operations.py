@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -64,6 +64,5 @@ class Envelope(msgspec.Struct, frozen=True):
     """As much of an operation as must be readable for it to be kept: all else may be broken or from the future."""
 
     id: OperationId
-    workstation: WorkstationId
     sequence: int
-    operator: str = ""
+    operator: Any = None

@@ -73,9 +73,7 @@ def _readable(raw: bytes, workstation: WorkstationId) -> Arrival | None:
     if not _is_plain(operation.id):
         return None
     why = _why_not(operation, raw, workstation)
-    return Arrival(
-        operation.id, operation.sequence, operation.operator[:LONGEST_ID], raw, None if why else operation, why
-    )
+    return Arrival(operation.id, operation.sequence, _plain(operation.operator), raw, None if why else operation, why)
 
 
 def _why_not(operation: Operation, raw: bytes, workstation: WorkstationId) -> str:
@@ -97,8 +95,11 @@ def _enveloped(raw: bytes, why: str) -> Arrival | None:
         return None
     if not _is_plain(envelope.id):
         return None
-    operator = envelope.operator if _is_plain(envelope.operator) else ""
-    return Arrival(envelope.id, envelope.sequence, operator, raw, None, why)
+    return Arrival(envelope.id, envelope.sequence, _plain(envelope.operator), raw, None, why)
+
+
+def _plain(operator: Any) -> str:
+    return operator if isinstance(operator, str) and _is_plain(operator) else ""
 
 
 def _is_plain(name: str) -> bool:
