@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import platform
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ims_desktop import __version__
 from ims_desktop.domain.errors import ImsError
 from ims_desktop.domain.people import Role
 from ims_desktop.settings import BadSetting, read_settings
+
+if TYPE_CHECKING:
+    from ims_desktop.ui.services import DemoPerson
 
 FAILED = 2
 """Exit code when a person can mend it; what went wrong is on standard error."""
@@ -39,6 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--key-file", action="store_true", help="keep the key in a file of mode 0600 where no keychain is"
     )
+    parser.add_argument("--name", default="", help="what this workstation is called when it is enrolled")
+    parser.add_argument("--demo-people", action="store_true", help=argparse.SUPPRESS)
     parser.set_defaults(run=_client)
     commands = parser.add_subparsers(title="commands", metavar="")
     _add_demo(commands)
@@ -99,7 +106,8 @@ def _add_user(user: argparse.ArgumentParser) -> None:
 
 
 def _client(parsed: argparse.Namespace) -> int:
-    from ims_desktop.bootstrap import Start, run
+    from ims_desktop.bootstrap.client import Start
+    from ims_desktop.bootstrap.run import run
 
     settings = read_settings()
     start = Start(
@@ -107,8 +115,16 @@ def _client(parsed: argparse.Namespace) -> int:
         central=parsed.central or settings.central_url,
         enrolment=parsed.enrol,
         key_in_file=parsed.key_file,
+        name=parsed.name or platform.node(),
+        demo_people=_demo_people() if parsed.demo_people else (),
     )
     return run(start)
+
+
+def _demo_people() -> tuple[DemoPerson, ...]:
+    from ims_desktop.demo.command import PEOPLE
+
+    return PEOPLE
 
 
 def _demo(parsed: argparse.Namespace) -> int:
@@ -132,8 +148,11 @@ def _central_init(parsed: argparse.Namespace) -> int:
     from ims_desktop.central import commands
 
     made = commands.init(_folder(parsed), parsed.database, parsed.sample)
-    for line in made.said:
-        print(line)
+    print("made" if made.is_new else "there is a central already; nothing was changed")
+    for one in made.imported:
+        print(one)
+    if made.password is not None:
+        print(f"the administrator is admin; the password, shown this once: {made.password}")
     return 0
 
 
@@ -147,22 +166,21 @@ def _central_serve(parsed: argparse.Namespace) -> int:
 def _central_enrol(parsed: argparse.Namespace) -> int:
     from ims_desktop.central import commands
 
-    print(commands.enrol(_folder(parsed), parsed.database, parsed.site))
+    print(commands.enrol(_folder(parsed), parsed.database, parsed.site or None))
     return 0
 
 
 def _central_import(parsed: argparse.Namespace) -> int:
     from ims_desktop.central import commands
 
-    print(commands.import_file(_folder(parsed), parsed.database, parsed.file))
+    print(commands.import_file(_folder(parsed), parsed.file, parsed.database))
     return 0
 
 
 def _central_user_add(parsed: argparse.Namespace) -> int:
     from ims_desktop.central import commands
 
-    password = commands.add_user(
-        _folder(parsed), parsed.database, parsed.name, Role(parsed.role), parsed.display_name or parsed.name
-    )
+    name = parsed.display_name or parsed.name
+    password = commands.add_user(_folder(parsed), parsed.database, parsed.name, [Role(parsed.role)], name)
     print(f"{parsed.name} can sign in with the password {password}")
     return 0

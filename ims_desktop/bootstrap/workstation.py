@@ -58,7 +58,7 @@ class Workstation:
     def enrol(self, link: CentralLink, code: str, name: str) -> Identity:
         """Becomes a workstation of the central by a one-time code. Raises ``LinkDown`` and ``LinkRefused``.
 
-        The key is kept before the identity: a cut in between leaves a key that nobody uses, never an identity without one.
+        The key is kept before the identity: a cut in between leaves a key that nobody uses, never the other way.
         """
         enrolled = link.enrol(EnrolRequest(code=code, name=name))
         self.keys.put(enrolled.workstation, enrolled.key)

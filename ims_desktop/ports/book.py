@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -127,6 +127,10 @@ class Stock(Protocol):
         ...
 
     def of_item(self, item_id: ItemId) -> ItemStock | None: ...
+
+    def on_hand(self) -> Mapping[str, Quantity]:
+        """Everything at physical locations, by SKU, confirmed and pending together: for comparing whole stocks."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

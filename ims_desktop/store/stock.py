@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ims_desktop.domain.ids import ItemId
 from ims_desktop.domain.items import Item
@@ -49,6 +49,14 @@ HAVING sum(s.confirmed) <> 0 OR sum(s.pending) <> 0
 ORDER BY l.code, s.status, s.lot, s.serial, s.handling_unit
 """
 
+_ON_HAND = f"""
+SELECT i.sku, sum(s.quantity) FROM (
+    SELECT item_id, location_id, quantity FROM mirror.balances WHERE deleted = 0
+    UNION ALL SELECT item_id, location_id, quantity FROM pending_balances
+) s JOIN mirror.items i ON i.id = s.item_id JOIN mirror.locations l ON l.id = s.location_id
+WHERE l.kind NOT IN ({VIRTUAL}) GROUP BY i.id HAVING sum(s.quantity) <> 0
+"""
+
 _ON_ORDER = """
 SELECT coalesce(sum(max(l.ordered - l.received
     - coalesce((SELECT sum(quantity) FROM pending_receipts WHERE row_id = l.id), 0), 0)), 0)
@@ -72,6 +80,10 @@ class SqliteStock:
         with reading():
             row = first_of(self._connection, _ITEM, item_id)
             return self._stock(item(row)) if row else None
+
+    def on_hand(self) -> Mapping[str, Quantity]:
+        with reading():
+            return {sku: Quantity(micro) for sku, micro in self._connection.execute(_ON_HAND)}
 
     def _stock(self, found: Item) -> ItemStock:
         rows = self._connection.execute(_ROWS, {"item": found.id}).fetchall()

@@ -1,0 +1,202 @@
+"""The client: a workstation with its window, its synchronisation, and the embedded central where none is named."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ims_desktop import __version__
+from ims_desktop.actions.signing_in import SignIn
+from ims_desktop.bootstrap.workstation import Workstation
+from ims_desktop.domain.errors import ImsError, InputProblem, TryAgain
+from ims_desktop.domain.ids import ItemId
+from ims_desktop.domain.locations import LocationKind
+from ims_desktop.domain.quantity import Quantity
+from ims_desktop.domain.texts import text
+from ims_desktop.floor.steps import Job
+from ims_desktop.ports.book import ItemHit, ItemStock, Stock
+from ims_desktop.ports.clock import SystemClock
+from ims_desktop.ports.link import LinkDown, LinkRefused
+from ims_desktop.ports.people import Person
+from ims_desktop.ports.preferences import Preferences
+from ims_desktop.protocol import PROTOCOL
+from ims_desktop.remote.embedded import EmbeddedCentral, Founding
+from ims_desktop.remote.keys import key_store
+from ims_desktop.remote.session import PersonSession
+from ims_desktop.sync.http_link import HttpLink
+from ims_desktop.sync.runner import Runner
+from ims_desktop.ui.services import About, DemoPerson, Services
+
+log = logging.getLogger(__name__)
+
+
+NOTHING_BUT_AN_ADMINISTRATOR = Founding()
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a client is started with. Without ``central`` it brings its own, in the data folder."""
+
+    data: Path
+    central: str | None = None
+    enrolment: str | None = None
+    key_in_file: bool = False
+    name: str = field(default_factory=platform.node)
+    founding: Founding = NOTHING_BUT_AN_ADMINISTRATOR
+    demo_people: tuple[DemoPerson, ...] = ()
+
+
+class Client:
+    """Everything of one workstation but Qt. Made on the thread that owns the screens; ``close`` ends it cleanly."""
+
+    def __init__(self, start: Start) -> None:
+        self._start = start
+        self.workstation = Workstation(start.data, key_store(start.data, start.key_in_file))
+        self.embedded = None if start.central else EmbeddedCentral(start.data / "central", start.founding)
+        self.url = start.central or (self.embedded.url if self.embedded else "")
+        self.link = HttpLink(f"{self.url}/api/v1", self.workstation.workstation_id, self.workstation.keys)
+        self.session = PersonSession(f"{self.url}/api/v1")
+        cycle = self.workstation.cycle(self.link)
+        self.sync = Runner(cycle, self.link.close, SystemClock(), publish=lambda _: None)
+        self._connected = threading.Event()
+        self._connecting = threading.Thread(target=self._connect, name="connect", daemon=True)
+        self._trouble: ImsError | None = None
+
+    @property
+    def is_enrolled(self) -> bool:
+        return self.workstation.identity is not None
+
+    def settle(self) -> None:
+        """The first start: founds the embedded central and becomes a workstation. Slow; raises ``ImsError``."""
+        if self.embedded is not None:
+            self.embedded.start()
+        if self.is_enrolled:
+            return
+        code = self._start.enrolment or (self.embedded.enrolment_code() if self.embedded else None)
+        if code is None:
+            raise _no_code()
+        try:
+            self.workstation.enrol(self.link, code, self._start.name)
+        except LinkDown as down:
+            raise _not_enrolled(str(down.reason)) from down
+        except LinkRefused as refused:
+            raise _not_enrolled(refused.problem.error.message) from refused
+
+    def begin(self) -> None:
+        """Brings the central up and the synchronisation on, behind the window."""
+        self._connecting.start()
+
+    def wait_until_connected(self, seconds: float = 90) -> None:
+        """Until the first attempt is over; raises the ``ImsError`` that it ended in."""
+        self._connected.wait(seconds)
+        if self._trouble is not None:
+            raise self._trouble
+
+    def services(self) -> Services:
+        store = self.workstation.store
+        sign_in = SignIn(self.session, store.people, self.workstation.now)
+        return Services(
+            sign_in=lambda username, password: self._when_connected(lambda: sign_in(username, password)),
+            sign_out=self.session.sign_out,
+            new_receive_job=self._receive_job,
+            book=store.listed_book,
+            stock=_StockOnTwoLanes(store.searched_stock, store.stock),
+            overview=store.overview,
+            sync=self.sync,
+            preferences=_PreferencesAtHand(store.preferences),
+            clock=SystemClock(),
+            about=self._about(),
+            demo_people=self._start.demo_people,
+        )
+
+    def close(self) -> None:
+        self.sync.stop()
+        if self._connecting.is_alive():
+            self._connecting.join(10)
+        self.session.close()
+        if self.embedded is not None:
+            self.embedded.stop()
+        self.workstation.close()
+
+    def _connect(self) -> None:
+        """A thread of its own: the embedded central takes a second to come up, and nobody waits for it."""
+        try:
+            self.settle()
+        except ImsError as error:
+            log.warning("not connected: %s", error)
+            self._trouble = error
+        self._connected.set()
+        self.sync.start()
+
+    def _when_connected(self, sign_in: Callable[[], Person]) -> Person:
+        self._connected.wait(90)
+        return sign_in()
+
+    def _receive_job(self, person: Person) -> Job:
+        return self.workstation.receive_job(person, self.sync.wake)
+
+    def _about(self) -> About:
+        identity = self.workstation.identity
+        dock = self.workstation.store.listed_book.first_location(LocationKind.DOCK)
+        return About(
+            workstation=identity.name if identity else self._start.name,
+            place=dock.code if dock else "",
+            central_url=self.url,
+            data_folder=str(self._start.data),
+            key_kept_in=str(self.workstation.keys.where()),
+            versions=(("IMS Desktop", __version__), ("Protocol", str(PROTOCOL)), ("Python", platform.python_version())),
+        )
+
+
+class _StockOnTwoLanes:
+    """Searching and looking at one item are different lanes, so they are different connections."""
+
+    def __init__(self, searched: Stock, looked_at: Stock) -> None:
+        self._searched = searched
+        self._looked_at = looked_at
+
+    def search(self, words: str, limit: int = 50) -> Sequence[ItemHit]:
+        return self._searched.search(words, limit)
+
+    def of_item(self, item_id: ItemId) -> ItemStock | None:
+        return self._looked_at.of_item(item_id)
+
+    def on_hand(self) -> Mapping[str, Quantity]:
+        return self._looked_at.on_hand()
+
+
+class _PreferencesAtHand:
+    """Answers at once on any thread: read when the window is made, written through on the store's lane."""
+
+    def __init__(self, kept: Preferences) -> None:
+        self._kept = kept
+        self._known: dict[str, str] = {}
+
+    def get(self, name: str, default: str) -> str:
+        if name not in self._known:
+            self._known[name] = self._kept.get(name, default)
+        return self._known[name]
+
+    def put(self, name: str, value: str) -> None:
+        self._kept.put(name, value)
+        self._known[name] = value
+
+
+def _no_code() -> InputProblem:
+    return InputProblem(
+        text("This workstation is not known yet"),
+        text("The central gives a one-time code to each new workstation."),
+        text("Have an administrator run «ims-desktop central enrol», then start with --enrol CODE."),
+    )
+
+
+def _not_enrolled(reason: str) -> TryAgain:
+    return TryAgain(
+        text("This workstation could not be enrolled"),
+        text("{reason}", reason=reason),
+        text("Look at the central's address and the code, then start again."),
+    )
