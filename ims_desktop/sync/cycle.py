@@ -13,7 +13,7 @@ from ims_desktop.ports.secrets import KeyStore
 from ims_desktop.ports.sync import LineState
 from ims_desktop.protocol.messages import MOST_OPERATIONS, PAGE
 from ims_desktop.sync import problems
-from ims_desktop.sync.line import Line
+from ims_desktop.sync.line import Line, OtherLife
 from ims_desktop.sync.offset import MeasuredClock
 from ims_desktop.sync.problems import Next, not_believed
 from ims_desktop.sync.pull import Puller
@@ -89,10 +89,17 @@ class _Run:
         while more:
             try:
                 if not is_held:
-                    self._push()
+                    self._push_or_make_sure()
                 more = self._pull()
             except LinkRefused as refused:
                 self._answer(refused)
+
+    def _push_or_make_sure(self) -> None:
+        try:
+            self._push()
+        except OtherLife:
+            self._pull()
+            raise
 
     def _push(self) -> None:
         """Also between two pages: what is recorded during a long download does not wait for its end."""

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ims_desktop.ports.link import CentralLink
+from ims_desktop.ports.link import CentralLink, LinkDown
 from ims_desktop.protocol.messages import Enrolled, PullReply, PushReply, PushRequest
 from ims_desktop.sync.offset import MeasuredClock
 from ims_desktop.sync.problems import not_believed
 
-YEARS = range(2020, 2200)
-"""A central's clock outside of these is no clock; believed, it would date everything recorded here."""
+YEARS = range(2000, 2200)
+"""A central's clock outside of these is no clock; believed, it would date everything recorded here. A replay of a
+company's past years is served with the clock of those years."""
+
+
+class OtherLife(LinkDown):
+    """The answer is of another life of the central than the mirror; a pull makes sure, since it is told so outright."""
+
+    def __init__(self) -> None:
+        super().__init__(not_believed("another life of the central, unannounced").reason)
 
 
 class Line:
@@ -43,6 +51,6 @@ class Line:
     @staticmethod
     def _believe(asked: str, epoch: str, server_time: datetime) -> None:
         if not epoch or (asked and asked != epoch):
-            raise not_believed("another life of the central, unannounced")
+            raise OtherLife
         if server_time.tzinfo is None or server_time.year not in YEARS:
             raise not_believed("its clock")

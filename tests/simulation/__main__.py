@@ -11,6 +11,11 @@ from tests.simulation.telling import play_seed, told
 from tests.simulation.world import Parts
 
 
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def main() -> int:
     arguments = _arguments()
     parts, began, all_hashes = Parts(), time.monotonic(), blake2b(digest_size=8)
@@ -18,13 +23,13 @@ def main() -> int:
         ending = play_seed(seed, parts)
         all_hashes.update(ending.hash.encode())
         if ending.why:
-            print(told(seed, parts))
-            print(f"FAILED seed {seed} after {count} of {arguments.seeds} seeds, level {arguments.level}")
+            say(told(seed, parts))
+            say(f"FAILED seed {seed} after {count} of {arguments.seeds} seeds, level {arguments.level}")
             return 1
         if count % 500 == 0:
-            print(f"{count} of {arguments.seeds} seeds, {count / (time.monotonic() - began):.0f} a second", flush=True)
+            say(f"{count} of {arguments.seeds} seeds, {count / (time.monotonic() - began):.0f} a second")
     seconds = time.monotonic() - began
-    print(
+    say(
         f"clean: seeds {arguments.first} to {arguments.first + arguments.seeds - 1}, level {arguments.level}, "
         f"{seconds:.1f} s, {arguments.seeds / max(seconds, 1e-9):.0f} a second, trace {all_hashes.hexdigest()}"
     )
