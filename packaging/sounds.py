@@ -18,7 +18,7 @@ EDGE = 0.006
 NOTES: dict[str, list[tuple[float, float, float]]] = {
     # (from hertz, to hertz, seconds)
     "accepted": [(1_760, 1_760, 0.09)],
-    "remark": [(1_175, 1_175, 0.1), (0, 0, 0.04), (880, 880, 0.13)],
+    "remark": [(1_175, 1_175, 0.1), (0, 0, 0.04), (880, 880, 0.06)],
     "asks": [(660, 1_320, 0.26)],
     "refused": [(165, 150, 0.42)],
 }

@@ -14,7 +14,7 @@ from ims_desktop.ui.screens.cases.presenter import CasesPresenter
 from ims_desktop.ui.screens.home.presenter import HomePresenter
 from ims_desktop.ui.screens.lookup.presenter import LookupPresenter
 from ims_desktop.ui.screens.outbox.presenter import OutboxPresenter
-from ims_desktop.ui.screens.receive.desk import Desk
+from ims_desktop.ui.screens.receive.current_job import CurrentJob
 from ims_desktop.ui.screens.receive.presenter import ReceivePresenter
 from ims_desktop.ui.screens.settings.presenter import SettingsPresenter, SettingsState
 from ims_desktop.ui.screens.sign_in.presenter import SignInPresenter
@@ -39,7 +39,7 @@ class Presenters:
         """``changed`` carries out what the settings screen sets."""
         self._services, self._runners, self._sounds = services, runners, sounds
         self.receive = ReceivePresenter(
-            runners.store, Desk(services.new_receive_job), sounds, recorded=lambda: self.shell.refresh()
+            runners.store, CurrentJob(services.new_receive_job), sounds, recorded=lambda: self.shell.refresh()
         )
         self.home = HomePresenter(runners.reading, services.overview, services.clock, self.scan)
         self.lookup = LookupPresenter(runners.search, runners.reading, services.stock, services.book, sounds)

@@ -76,13 +76,14 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         app.setStyleSheet(style_sheet(manner.look))
         view = ShellView(manner, self.presenters.shell, self._services.about, self._makers(manner))
-        view.language_asked.connect(lambda language: self._prefer(LANGUAGE, language))
+        view.language_asked.connect(lambda language: self.prefer(LANGUAGE, language))
         self.setCentralWidget(view)
+        view.take_focus()
 
     def _makers(self, manner: Manner) -> Makers:
-        return makers_of(manner, self.presenters, self._services, self._prefer, self._sounds)
+        return makers_of(manner, self.presenters, self._services, self.prefer, self._sounds)
 
-    def _prefer(self, name: str, value: str) -> None:
+    def prefer(self, name: str, value: str) -> None:
         self.presenters.settings.keep(name, value)
         # Later, when the button that asked for it is done: it is thrown away then.
         QTimer.singleShot(0, self, lambda: self._wear(self._manner.changed(name, value)))

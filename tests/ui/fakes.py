@@ -48,6 +48,8 @@ MEI_LING = Person(OperatorId("p1"), "chen", "Chen Mei-Ling", frozenset({Role.OPE
 TIRE = Item(ItemId("i1"), "TI-M823", "HL Mountain Tire")
 CASE_OF_24 = Packaging("k1", TIRE.id, "case", "00020000823004", Quantity.of(24))  # type: ignore[arg-type]
 
+WORKING_OFFLINE = SyncStatus(LineState.OFFLINE, NOW - timedelta(minutes=19), waiting=4)
+
 
 def scan_of(code: str, source: str = "simulated") -> Scan:
     return Scan(f"scan-{code}", NOW, source, code.encode())
@@ -92,7 +94,7 @@ class MemoryPreferences:
 
 @dataclass
 class SettableSync:
-    now: SyncStatus = SyncStatus(LineState.OFFLINE, NOW - timedelta(minutes=19), waiting=4)
+    now: SyncStatus = field(default_factory=lambda: WORKING_OFFLINE)
     woken: int = 0
 
     def status(self) -> SyncStatus:
@@ -114,7 +116,7 @@ def order(number: str, supplier: str, due: date | None, lines: int, lines_open: 
 class FewOrders:
     """An overview with something of everything."""
 
-    counts: StateCounts = StateCounts(3, 1, 1284, 2)
+    counts: StateCounts = field(default_factory=lambda: StateCounts(3, 1, 1284, 2))
 
     def waiting(self) -> Waiting:
         return Waiting(6, 3)

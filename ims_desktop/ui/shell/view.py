@@ -67,6 +67,11 @@ class ShellView(QWidget):
         self._front = place
         screen = self.at(place)
         self._stack.setCurrentWidget(screen)
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """The keyboard goes to the screen in front: to what it names, or to itself."""
+        screen = self._stack.currentWidget()
         take_focus = getattr(screen, "take_focus", screen.setFocus)
         take_focus()
 

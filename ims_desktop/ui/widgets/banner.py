@@ -74,7 +74,7 @@ class Banner(TonedFrame):
         self.setVisible(answer is not None)
         if answer is not None:
             self._write(answer)
-            self._fading.start()
+            self._fade()
         return True
 
     def _write(self, answer: Answer) -> None:
@@ -91,15 +91,23 @@ class Banner(TonedFrame):
         self.show_tone(answer.tone)
         self.setAccessibleName(f"{self._title.text()}. {self._detail.text()}")
 
-    def _make_fading(self) -> QPropertyAnimation:
+    def _fade(self) -> None:
         """Never from nothing: the first frame can be read already."""
-        effect = QGraphicsOpacityEffect(self, opacity=1.0)
-        effect.setEnabled(False)
-        self.setGraphicsEffect(effect)
-        fading = QPropertyAnimation(effect, b"opacity", self)
+        self._effect.setEnabled(True)
+        self._fading.start()
+
+    def _make_fading(self) -> QPropertyAnimation:
+        self._effect = QGraphicsOpacityEffect(self, opacity=1.0)
+        self._effect.setEnabled(False)
+        self.setGraphicsEffect(self._effect)
+        fading = QPropertyAnimation(self._effect, b"opacity", self)
         fading.setDuration(FADE_MS)
         fading.setStartValue(0.5)
         fading.setEndValue(1.0)
         fading.setEasingCurve(QEasingCurve.Type.OutCubic)
-        fading.stateChanged.connect(lambda state: effect.setEnabled(state == QPropertyAnimation.State.Running))
+        fading.finished.connect(self._faded)
         return fading
+
+    def _faded(self) -> None:
+        """The effect costs at every paint: it is there while something fades."""
+        self._effect.setEnabled(False)

@@ -14,7 +14,7 @@ from ims_desktop.ports.scans import Scan, Sounds
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.presenting import ScreenPresenter
-from ims_desktop.ui.screens.receive.desk import Desk
+from ims_desktop.ui.screens.receive.current_job import CurrentJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,10 @@ class ReceiveState:
 
 
 class ReceivePresenter(ScreenPresenter[ReceiveState]):
-    def __init__(self, store: Runner, desk: Desk, sounds: Sounds, recorded: Callable[[], None]) -> None:
+    def __init__(self, store: Runner, job: CurrentJob, sounds: Sounds, recorded: Callable[[], None]) -> None:
         """``recorded`` is called when something new is on disk."""
         super().__init__(ReceiveState())
-        self._store, self._desk, self._sounds, self._recorded = store, desk, sounds, recorded
+        self._store, self._job, self._sounds, self._recorded = store, job, sounds, recorded
         self._person: Person | None = None
         self._typed: Callable[[], str] = str
 
@@ -36,7 +36,7 @@ class ReceivePresenter(ScreenPresenter[ReceiveState]):
         self._person = person
         self.show(step=None)
         if person is None:
-            self._store.run(self._desk.clear, _ignore, self._failed)
+            self._store.run(self._job.clear, _ignore, self._failed)
 
     def typed_from(self, field: Callable[[], str]) -> None:
         """Where to read what was typed when a barcode, not Enter, confirms it."""
@@ -45,7 +45,7 @@ class ReceivePresenter(ScreenPresenter[ReceiveState]):
     def opened(self) -> None:
         person = self._person
         if person is not None and self.state.step is None:
-            self._store.run(lambda: self._desk.begin(person), self._began, self._failed)
+            self._store.run(lambda: self._job.begin(person), self._began, self._failed)
 
     def scan(self, scan: Scan) -> bool:
         return self._move(lambda job: job.scan(scan))
@@ -79,7 +79,7 @@ class ReceivePresenter(ScreenPresenter[ReceiveState]):
         if person is None:
             return False
         self.show(waiting=self.state.waiting + 1)
-        self._store.run(lambda: self._desk.move(person, move), self._moved, self._failed_move)
+        self._store.run(lambda: self._job.move(person, move), self._moved, self._failed_move)
         return True
 
     def _began(self, step: Step) -> None:

@@ -37,6 +37,7 @@ class ReceiveScreen(QWidget):
         self._heading, self._instruction = Label("heading"), Label("instruction")
         self._bar, self._done = ProgressBar(manner.look), Label("note")
         self._banner, self._ask = Banner(manner), AskPanel(manner)
+        self._banner.setObjectName("answer")
         self._focus, self._scans, self._offers = FocusPanel(manner), LastScans(manner), Offers(manner)
         self._ask.entered.connect(presenter.enter)
         self._ask.chosen.connect(presenter.choose)

@@ -1,0 +1,48 @@
+"""A real window over small stand-ins, off screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ims_desktop.ui.application import make_application
+from ims_desktop.ui.window import MainWindow
+from tests.ui.fakes import MEI_LING, MemoryPreferences, services
+
+Open = Callable[..., MainWindow]
+
+
+@pytest.fixture(scope="session")
+def qapp():  # in place of pytest-qt's: with the program's fonts and style
+    return make_application(["ims-desktop-tests"])
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot) -> Iterator[Open]:
+    """Opens a window, signed in unless told not to; preferences are given by name, services by keyword."""
+    opened: list[MainWindow] = []
+
+    def open_one(
+        preferences: dict[str, str] | None = None, *, size=(1440, 900), is_signed_in=True, **changes
+    ) -> MainWindow:
+        kept = MemoryPreferences({f"ui.{name}": value for name, value in (preferences or {}).items()})
+        window = MainWindow(services(preferences=kept, **changes))
+        opened.append(window)
+        window.resize(*size)
+        window.show()
+        qtbot.waitExposed(window)
+        if is_signed_in:
+            window.presenters.shell.signed_in(MEI_LING)
+        return window
+
+    yield open_one
+    for window in opened:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def window(open_window: Open) -> MainWindow:
+    return open_window()

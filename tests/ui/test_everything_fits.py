@@ -1,0 +1,97 @@
+"""Nothing is cut, everything can be reached and heard: every screen, in both languages, small and at 200 % text."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTableView, QWidget
+
+from ims_desktop.floor.commands import Command
+from ims_desktop.ui.theme.look import TARGET
+from tests.ui.fakes import TIRE, scan_of
+
+PLACES = (
+    Command.HOME,
+    Command.RECEIVE,
+    Command.LOOK_UP,
+    Command.OUTBOX,
+    Command.CASES,
+    Command.SETTINGS,
+    Command.ALL_COMMANDS,
+    Command.LOCK,
+)
+SIZES = {"small": ((1024, 700), "100"), "usual": ((1440, 900), "100"), "at 200 %": ((1440, 900), "200")}
+
+
+@pytest.fixture(params=[(size, language) for size in SIZES for language in ("en", "zh_Hant")], ids=str)
+def filled(request, open_window, qtbot):
+    """A window that was everywhere, with something to show on every screen."""
+    size, language = request.param
+    window = open_window({"scale": SIZES[size][1], "language": language}, size=SIZES[size][0])
+    window.presenters.lookup.type("tire")
+    window.presenters.lookup.pick(TIRE.id)
+    for code in ("ONE", "TWICE", "BAD", "TWO", "CHOOSE"):
+        window.take_scan(scan_of(code))
+    qtbot.waitUntil(lambda: window.presenters.receive.state.step is not None, timeout=3_000)
+    qtbot.waitUntil(lambda: len(window.presenters.receive.state.step.scans) == 5, timeout=3_000)
+    return window
+
+
+def test_no_text_is_cut(filled, qtbot):
+    for place in PLACES:
+        go(filled, place, qtbot)
+        cut = [described(label) for label in shown(filled, QLabel) if is_cut(label)]
+        assert not cut, f"{place}: {cut}"
+        assert not [described(button) for button in shown(filled, QAbstractButton) if is_squeezed(button)], place
+
+
+def test_everything_has_a_name_and_is_large_enough_to_press(filled, qtbot):
+    for place in PLACES:
+        go(filled, place, qtbot)
+        for button in shown(filled, QAbstractButton):
+            if button.focusPolicy() == Qt.FocusPolicy.NoFocus:
+                continue  # parts of Qt's own tables
+            assert button.accessibleName() or button.text(), (place, described(button))
+            assert button.height() >= TARGET, (place, described(button))
+        for widget in (*shown(filled, QLineEdit), *shown(filled, QTableView)):
+            assert widget.accessibleName(), (place, described(widget))
+
+
+def test_the_keyboard_reaches_every_button(filled, qtbot):
+    for place in PLACES:
+        go(filled, place, qtbot)
+        for button in shown(filled, QAbstractButton):
+            if isinstance(button.parent(), QTableView):
+                continue
+            assert button.focusPolicy() & Qt.FocusPolicy.TabFocus, (place, described(button))
+
+
+def go(window, place: Command, qtbot) -> None:
+    window.presenters.shell.command(place)
+    qtbot.wait(30)
+
+
+def shown(window, kind):
+    return [widget for widget in window.findChildren(kind) if widget.isVisible()]
+
+
+def described(widget: QWidget) -> str:
+    said = getattr(widget, "text", str)() or widget.accessibleName()
+    return f"{type(widget).__name__} {said!r} {widget.width()}x{widget.height()}"
+
+
+def is_cut(label: QLabel) -> bool:
+    """Whether less room is there than the text takes."""
+    if not label.text():
+        return False
+    room, metrics = label.contentsRect(), QFontMetrics(label.font())
+    if not label.wordWrap():
+        return label.width() < label.minimumSizeHint().width() or label.height() < metrics.height()
+    needed = metrics.boundingRect(0, 0, room.width(), 10_000, Qt.TextFlag.TextWordWrap, label.text())
+    return needed.width() > room.width() + 1 or needed.height() > room.height() + 1
+
+
+def is_squeezed(button: QAbstractButton) -> bool:
+    hint = button.sizeHint()
+    return bool(button.text()) and (button.width() < hint.width() or button.height() < min(hint.height(), TARGET))

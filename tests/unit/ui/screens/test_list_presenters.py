@@ -1,0 +1,141 @@
+"""Sign-in, home, look up, outbox, cases and settings without a window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ims_desktop.domain.errors import TryAgain
+from ims_desktop.domain.texts import text
+from ims_desktop.ports.tones import Tone
+from ims_desktop.ui.capture.profile import KeyReading
+from ims_desktop.ui.screens.cases.presenter import CasesPresenter
+from ims_desktop.ui.screens.home.presenter import HomePresenter
+from ims_desktop.ui.screens.lookup.presenter import LookupPresenter
+from ims_desktop.ui.screens.outbox.presenter import OutboxPresenter
+from ims_desktop.ui.screens.settings.presenter import SettingsPresenter, preferred_profile
+from ims_desktop.ui.screens.sign_in.presenter import SignInPresenter
+from tests.ui.fakes import (
+    CASE_OF_24,
+    TIRE,
+    FewOrders,
+    FixedClock,
+    HeardSounds,
+    Immediate,
+    MemoryPreferences,
+    OneItem,
+    scan_of,
+    sign_in,
+)
+
+HERE = Immediate()
+
+
+def test_a_wrong_password_is_said_and_the_name_is_kept():
+    came = []
+    presenter = SignInPresenter(HERE, sign_in, came.append)
+    presenter.sign_in(" chen ", "wrong")
+    assert (came, presenter.state.username, presenter.state.is_busy) == ([], "chen", False)
+    assert presenter.state.problem.tone is Tone.REFUSED
+    presenter.sign_in("chen", "secret")
+    assert [person.username for person in came] == ["chen"]
+    assert presenter.state.problem is None
+
+
+def test_a_missing_password_is_asked_for_without_asking_the_central():
+    presenter = SignInPresenter(HERE, lambda *_: 1 / 0, lambda _: None)
+    presenter.sign_in("chen", "")
+    assert str(presenter.state.problem.detail) == "Type your password."
+
+
+def test_choosing_an_order_is_scanning_its_document():
+    scans = []
+    presenter = HomePresenter(HERE, FewOrders(), FixedClock(), scans.append)
+    presenter.opened()
+    presenter.begin(presenter.state.orders[1])
+    assert [scan.raw for scan in scans] == [b"IMS-D-PO-2014-04012"]
+    assert not presenter.scan(scan_of("4006381333931"))
+
+
+def test_a_store_that_cannot_be_read_is_said_on_the_screen_itself():
+    class Broken(FewOrders):
+        def operations(self, limit, only_unconfirmed=False):
+            raise TryAgain(text("t"), text("The disk does not answer."), text("r"))
+
+    presenter = OutboxPresenter(HERE, Broken())
+    presenter.opened()
+    assert str(presenter.state.problem) == "The disk does not answer."
+
+
+def test_the_outbox_shows_what_is_not_confirmed_yet():
+    presenter = OutboxPresenter(HERE, FewOrders())
+    presenter.filter(only_unconfirmed=True)
+    assert {row.state for row in presenter.state.rows} == {"recorded", "sent"}
+
+
+def test_the_top_case_is_chosen_first_and_stays_chosen():
+    presenter = CasesPresenter(HERE, FewOrders())
+    presenter.opened()
+    assert presenter.state.chosen == presenter.state.rows[0]
+    presenter.pick(presenter.state.rows[1])
+    presenter.opened()
+    assert presenter.state.chosen == presenter.state.rows[1]
+    assert presenter.state.open_count == 2
+
+
+def looking() -> tuple[LookupPresenter, OneItem, HeardSounds]:
+    stock, sounds = OneItem(), HeardSounds()
+    return LookupPresenter(HERE, HERE, stock, stock, sounds), stock, sounds
+
+
+def test_hits_come_as_one_types_and_nothing_is_said_so():
+    presenter, stock, _ = looking()
+    presenter.type("tire")
+    assert len(presenter.state.hits) == 4
+    presenter.type("tirex")
+    assert presenter.state.hits == ()
+    assert "Nothing is called that" in str(presenter.state.note)
+    presenter.type(" ")
+    assert presenter.state.note is None
+    assert stock.asked == ["tire", "tirex"]
+
+
+def test_a_scan_looks_its_item_up():
+    presenter, _, sounds = looking()
+    assert presenter.scan(scan_of(CASE_OF_24.barcode))
+    assert presenter.state.stock.item == TIRE
+    assert presenter.state.words == TIRE.sku
+    assert sounds.heard == [Tone.ACCEPTED]
+
+
+def test_a_code_nobody_knows_is_said():
+    presenter, _, sounds = looking()
+    presenter.scan(scan_of("NOBODY"))
+    assert presenter.state.stock is None
+    assert str(presenter.state.note) == "No item has the code NOBODY."
+    assert sounds.heard == [Tone.REFUSED]
+
+
+def test_an_answer_for_an_item_that_is_no_longer_wanted_is_not_shown():
+    presenter, stock, _ = looking()
+    presenter.pick(TIRE.id)
+    assert presenter.state.stock is not None
+    stock.of_item = lambda item: replace(OneItem().of_item(TIRE.id), item=replace(TIRE, id="other"))
+    presenter.pick(TIRE.id)
+    assert presenter.state.stock.item == TIRE
+
+
+def test_settings_are_kept_and_hold_at_once():
+    preferences, carried_out = MemoryPreferences(), []
+    presenter = SettingsPresenter(HERE, preferences, carried_out.append)
+    presenter.sound(is_on=False)
+    presenter.scanner_gap(50)
+    presenter.scanner_keys(KeyReading.CHARACTER)
+    assert carried_out[-1].sound_is_on is False
+    assert preferred_profile(preferences) == carried_out[-1].profile
+    assert SettingsPresenter(HERE, preferences, carried_out.append).state.sound_is_on is False
+
+
+def test_a_scan_on_the_settings_screen_is_only_looked_at():
+    presenter = SettingsPresenter(HERE, MemoryPreferences(), lambda _: None)
+    assert presenter.scan(scan_of("]C1\x1d10ABC"))
+    assert presenter.state.last_scan.raw == b"]C1\x1d10ABC"
