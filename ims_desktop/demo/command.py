@@ -1,4 +1,4 @@
-"""The demo: the sample company with its own central, a simulated scanner, as many workstations as wanted; or the tour."""
+"""The demo: the sample company, its own central, a simulated scanner, as many workstations as wanted; or the tour."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _start(folder: Path, number: int) -> Start:
         data=folder / f"WS-{number:02}",
         key_in_file=True,
         name=f"WS-{number:02}",
-        founding=Founding("demo", admin_password="demo"),
+        founding=Founding("demo", admin_password="demo-admin"),
         demo_people=PEOPLE,
     )
 

@@ -58,7 +58,7 @@ class Keys:
 
     def press(self, keys: str) -> None:
         """One key or chord, written as Qt writes them: ``F7``, ``Alt+D``, ``Return``."""
-        combination = QKeySequence(keys)[0]
+        combination = QKeySequence(keys)[0]  # type: ignore[index]  # PySide's stubs leave this out
         self._pause(300)
         key = combination.key()
         text = "\r" if key == Qt.Key.Key_Return else ""
