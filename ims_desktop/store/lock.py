@@ -34,9 +34,15 @@ class FolderLock:
         """Raises ``FolderInUse`` when somebody else holds it."""
         self._descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
+            self._begin(folder)
+        except BaseException:
+            os.close(self._descriptor)
+            raise
+
+    def _begin(self, folder: Path) -> None:
+        try:
             _take(self._descriptor)
         except OSError:
-            os.close(self._descriptor)
             raise folder_in_use(folder) from None
         said = self._read()
         self.was_unclean = said != b""
@@ -67,6 +73,6 @@ class FolderLock:
 
     def _write(self, said: bytes) -> None:
         os.lseek(self._descriptor, 0, os.SEEK_SET)
-        os.ftruncate(self._descriptor, 0)
         os.write(self._descriptor, said)
+        os.ftruncate(self._descriptor, len(said))
         os.fsync(self._descriptor)

@@ -62,6 +62,7 @@ SELECT coalesce(sum(max(l.ordered - l.received
     - coalesce((SELECT sum(quantity) FROM pending_receipts WHERE row_id = l.id), 0), 0)), 0)
 FROM mirror.purchase_order_lines l JOIN mirror.purchase_orders o ON o.id = l.order_id
 WHERE l.item_id = ? AND l.deleted = 0 AND l.is_closed_short = 0 AND o.deleted = 0 AND o.state = 'approved'
+AND NOT EXISTS (SELECT 1 FROM pending_closings WHERE row_id = l.id)
 """
 
 

@@ -67,9 +67,8 @@ def outcome(
     return Change("outcomes", place, False, values)
 
 
-def case(
-    place: int, key: str, operations: str, state: str = "open", opened_at: str = "2026-03-02T08:00:00.000000Z"
-) -> Change:
+def case(place: int, key: str, operations: str, state: str = "open", hour: int = 8) -> Change:
+    opened_at = f"2026-03-02T{hour:02d}:00:00.000000Z"
     sentence = '{"msgid":"More {item} came in","values":{"item":"bikes"}}'
     values = (key, "over_received", OrderLineId("line-1"), SITE, state, sentence, operations, opened_at, None)
     return Change("cases", place, False, values)
