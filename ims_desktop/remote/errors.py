@@ -16,7 +16,9 @@ FORBIDDEN, NOT_FOUND, TOO_MANY = 403, 404, 429
 def problem_of(answer: Answer) -> ImsError:
     """The central's own words, in the family that says what can be done."""
     said = _said(answer.body)
-    if answer.status >= 500 or answer.status == TOO_MANY or answer.status < 400 or not said:
+    if not said and answer.status < 500:
+        return not_ours()
+    if answer.status >= 500 or answer.status == TOO_MANY:
         return TryAgain(
             text("The central is in trouble"),
             text("{said}", said=said) if said else text("It answered with status {status}.", status=answer.status),
@@ -51,7 +53,7 @@ def session_over() -> SignInAgain:
     )
 
 
-def unreadable() -> TryAgain:
+def not_ours() -> TryAgain:
     return TryAgain(
         text("The central is not reached"),
         text("Something answered that is not the central, or not as it should."),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -25,11 +24,10 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 class Answer:
     status: int
     body: bytes
-    headers: Mapping[str, str]
 
 
 class RestClient:
-    """JSON both ways, for any number of threads. Raises ``TryAgain`` when there is no answer; any answer is handed on."""
+    """JSON both ways, for any thread. Raises ``TryAgain`` when there is no answer; any answer is handed on."""
 
     def __init__(self, url: str = DEFAULT_API_URL, timeout: float = DEFAULT_REQUEST_TIMEOUT) -> None:
         self._url = url.rstrip("/")
@@ -42,7 +40,6 @@ class RestClient:
         method: str,
         path: str,
         body: object = None,
-        query: Mapping[str, str] | None = None,
         token: str | None = None,
     ) -> Answer:
         # Here: it costs a quarter of the client's start, and nobody is signed in by then.
@@ -53,10 +50,8 @@ class RestClient:
             headers["Authorization"] = f"Bearer {token}"
         content = None if body is None else msgspec.json.encode(body)
         try:
-            with self._open().stream(
-                method, self._url + path, params=query, content=content, headers=headers
-            ) as response:
-                return Answer(response.status_code, _bounded(response), dict(response.headers))
+            with self._open().stream(method, self._url + path, content=content, headers=headers) as response:
+                return Answer(response.status_code, _bounded(response))
         except httpx.TimeoutException as late:
             raise _not_reached(text("It did not answer in time.")) from late
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError, RuntimeError) as broken:
