@@ -9,7 +9,7 @@ from datetime import datetime
 
 import msgspec
 
-from ims_desktop.domain.cases import CaseKind
+from ims_desktop.domain.cases import CaseDraft, CaseKind
 from ims_desktop.domain.ids import OperationId, WorkstationId
 from ims_desktop.domain.items import Item
 from ims_desktop.domain.locations import Location
@@ -18,7 +18,7 @@ from ims_desktop.domain.posting import Posting, Stated, post_receipt
 from ims_desktop.domain.receiving import LineFact
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.ports.link import LinkRefused
-from ims_desktop.protocol.codec import decode
+from ims_desktop.protocol.codec import Unreadable, decode
 from ims_desktop.protocol.messages import (
     Change,
     Enrolled,
@@ -183,15 +183,12 @@ class ModelCentral:
         if (station.id, envelope.sequence) in self.state.handed_in:
             return False
         self.state.handed_in[station.id, envelope.sequence] = envelope.id
-        return envelope.id not in self.state.arrived
+        return envelope.id not in self.state.outcomes
 
     def _take_one(self, station: Station, envelope: Envelope, raw: msgspec.Raw) -> list[OperationId]:
-        operation = decode(raw, Operation)
-        self.state.arrived[operation.id] = operation
-        self.state.journal.append(operation)
-        result, as_stated, reason = self._post(operation)
-        self.state.outcomes[operation.id] = Outcome(
-            id=operation.id,
+        result, as_stated, reason = self._read_and_post(envelope, raw)
+        self.state.outcomes[envelope.id] = Outcome(
+            id=envelope.id,
             workstation=station.id,
             sequence=envelope.sequence,
             place=0,
@@ -199,7 +196,17 @@ class ModelCentral:
             as_stated=as_stated,
             reason=reason,
         )
-        return [operation.id]
+        return [envelope.id]
+
+    def _read_and_post(self, envelope: Envelope, raw: msgspec.Raw) -> tuple[Result, bool, Text | None]:
+        try:
+            operation = decode(raw, Operation)
+        except Unreadable:
+            self._open_case(CaseDraft(CaseKind.UNREADABLE, envelope.id, text("It cannot be read."), (envelope.id,)))
+            return Result.CASE, False, None
+        self.state.arrived[operation.id] = operation
+        self.state.journal.append(operation)
+        return self._post(operation)
 
     def post_again(self, operation: Operation) -> None:
         """Only the rules, without numbers and outcomes: for a history that is told in another order."""
@@ -254,11 +261,14 @@ class ModelCentral:
                 name = (one.item_id, one.serial)
                 state.serials[name] = tuple(dict.fromkeys((*state.serials.get(name, ()), operation)))
         for draft in posting.cases:
-            before = state.cases.get((draft.kind, draft.subject))
-            named = (*before.operations, *draft.operations) if before else draft.operations
-            case = Case(draft.kind, draft.subject, draft.sentence, tuple(dict.fromkeys(named)))
-            state.cases[CaseKind(draft.kind), draft.subject] = case
-            self._touch(("cases", case.id))
+            self._open_case(draft)
+
+    def _open_case(self, draft: CaseDraft) -> None:
+        before = self.state.cases.get((draft.kind, draft.subject))
+        named = (*before.operations, *draft.operations) if before else draft.operations
+        case = Case(draft.kind, draft.subject, draft.sentence, tuple(dict.fromkeys(named)))
+        self.state.cases[draft.kind, draft.subject] = case
+        self._touch(("cases", case.id))
 
     def _close_short(self, body: LineClosedShort) -> tuple[Result, bool, Text | None]:
         line = self.state.lines.get(body.order_line_id)
