@@ -39,23 +39,19 @@ def back_up(connection: sqlite3.Connection, path: Path, revision: str) -> Path:
     return copy
 
 
-def migrate(connection: sqlite3.Connection, revision: str | None, every: Sequence[Step] | None = None) -> None:
+def migrate(connection: sqlite3.Connection, revision: str | None) -> None:
     """Runs the steps after ``revision`` (none: all of them), all in one transaction, the stamp with them."""
     from alembic.migration import MigrationContext
     from alembic.operations import Operations
     from sqlalchemy import create_engine
     from sqlalchemy.pool import StaticPool
 
-    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-    try:
-        with engine.connect() as wrapped, writing(connection):
-            context = MigrationContext.configure(wrapped)
-            with Operations.context(context):
-                for step in _following(revision, steps() if every is None else every):
-                    step.upgrade()
-                    _stamp(connection, step.revision)
-    finally:
-        engine.pool = engine.pool.recreate()
+    # The engine is not disposed of: the connection it borrows is not its own.
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool, pool_reset_on_return=None)
+    with engine.connect() as borrowed, writing(connection), Operations.context(MigrationContext.configure(borrowed)):
+        for step in _following(revision, steps()):
+            step.upgrade()
+            _stamp(connection, step.revision)
 
 
 def _following(revision: str | None, every: Sequence[Step]) -> Sequence[Step]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from ims_desktop.domain.ids import OperationId, OperatorId, ReceiptId
 from ims_desktop.domain.receiving import ReceivedLine, effects_of
@@ -15,7 +13,6 @@ from ims_desktop.ports.outbox import Draft
 from ims_desktop.protocol.messages import Change
 from ims_desktop.protocol.operations import GoodsReceived
 from ims_desktop.store.local_store import LocalStore
-from ims_desktop.store.search_words import asked, is_found, normalised, tokens
 from tests.contracts import rows
 from tests.contracts.outbox_contract import receipt
 
@@ -176,22 +173,6 @@ def test_the_index_follows_any_history_of_changes(store: LocalStore) -> None:
         put(store, rows.item(place, key, f"SKU-{key}", name, deleted=int(gone)))
     for typed in ("ch", "chain", "鏈", "螺栓", "re", "m8", "小號", "條"):
         assert set(found(store, typed)) == {key for key, name in names.items() if name and typed in name}
-
-
-@given(text=st.text(max_size=30), start=st.integers(0, 30), length=st.integers(1, 8))
-def test_any_three_letters_of_a_word_lead_to_it(text: str, start: int, length: int) -> None:
-    for word in normalised(text).split():
-        part = word[start : start + length]
-        if len(part) > 2:
-            assert asked(part) <= set(tokens(word).split())
-            assert is_found(part, word)
-
-
-@given(text=st.text(max_size=40))
-def test_whatever_is_typed_a_search_answers(text: str) -> None:
-    for token in asked(normalised(text)):
-        assert token.strip()
-        assert '"' not in token
 
 
 def test_whatever_is_typed_the_index_understands(shelf: LocalStore) -> None:
