@@ -69,12 +69,11 @@ class ReceiveJob:
         )
 
     def scan(self, scan: Scan) -> Step:
-        self._at = scan.at
         reading = read_barcode(scan.raw, self._desk.profile, self._today())
         command = command_in(reading)
         if command is not None:
             return self.command(command)
-        return self._try(partial(self._scanned, reading))
+        return self._try(partial(self._scanned, reading), scan.at)
 
     def enter(self, typed: str) -> Step:
         question = self._question
@@ -333,7 +332,8 @@ class ReceiveJob:
 
     # What everything ends in
 
-    def _try(self, act: Callable[[], None]) -> Step:
+    def _try(self, act: Callable[[], None], at: datetime | None = None) -> Step:
+        self._at = at or self._desk.now()
         try:
             act()
         except ImsError as error:

@@ -47,13 +47,12 @@ def offers(delivery: Delivery | None, is_asked: bool) -> tuple[Offer, ...]:
     if is_asked:
         return (Offer(Command.CONFIRM, text("Confirm")), Offer(Command.BACK, text("Back")))
     if delivery is None:
-        return (Offer(Command.QUANTITY, text("Quantity")), Offer(Command.ALL_COMMANDS, text("All commands")))
+        return (Offer(Command.QUANTITY, text("Quantity")),)
     return (
         Offer(Command.DONE, text("Done, delivery complete")),
         Offer(Command.SHORT, text("Short, close a line")),
         Offer(Command.QUANTITY, text("Quantity")),
         Offer(Command.BACK, text("Leave for later")),
-        Offer(Command.ALL_COMMANDS, text("All commands")),
     )
 
 

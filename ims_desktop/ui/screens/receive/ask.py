@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from ims_desktop.domain.texts import text
@@ -26,6 +26,12 @@ class AskField(QLineEdit):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setInputMethodHints(Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhNoPredictiveText)
 
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # Qt would hand it on to the screen, for which Enter confirms: what was typed would be entered twice.
+            event.accept()
+
     def inputMethodEvent(self, event: QInputMethodEvent, /) -> None:
         self.composed.emit()
         super().inputMethodEvent(event)
@@ -43,7 +49,7 @@ class AskPanel(QFrame):
         look = manner.look
         self._label = Label("large")
         self.field = AskField()
-        self.field.returnPressed.connect(lambda: self.entered.emit(self.field.text()))
+        self.field.returnPressed.connect(self._enter)
         self._unit = Label("title", wraps=False)
         self._entry = QWidget()
         line = row(look, self._entry, gap=12)
@@ -56,6 +62,11 @@ class AskPanel(QFrame):
         outer.addWidget(self._entry)
         outer.addLayout(self._choices)
         self.hide()
+
+    def _enter(self) -> None:
+        """What was typed stays in view until it is taken; typed over when it is not."""
+        self.entered.emit(self.field.text())
+        self.field.selectAll()
 
     def draw(self, ask: Ask | None) -> None:
         """Draws a new question; the same one keeps what was typed already."""
