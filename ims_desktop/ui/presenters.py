@@ -54,6 +54,13 @@ class Presenters:
     def scan(self, scan: Scan) -> None:
         self.shell.scan(scan, self._sounds)
 
+    def detach(self) -> None:
+        """No widget draws them any more."""
+        for presenter in (self.receive, self.home, self.lookup, self.outbox, self.cases, self.settings):
+            presenter.detach()
+        self.shell.detach()
+        self.sign_in.detach()
+
     def _screens(self) -> dict[Command, Screen]:
         return {
             Command.HOME: self.home,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
     def _wear(self, manner: Manner) -> None:
         """Makes every widget anew in a manner; what matters lives in the presenters."""
         self._manner = manner
+        self._undress()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.setStyleSheet(style_sheet(manner.look))
@@ -79,6 +80,13 @@ class MainWindow(QMainWindow):
         view.language_asked.connect(lambda language: self.prefer(LANGUAGE, language))
         self.setCentralWidget(view)
         view.take_focus()
+
+    def _undress(self) -> None:
+        """The widgets worn so far go at once: styling them anew would cost more than making new ones."""
+        self.presenters.detach()
+        if (old := self.takeCentralWidget()) is not None:
+            old.deleteLater()
+            QCoreApplication.sendPostedEvents(old, QEvent.Type.DeferredDelete)
 
     def _makers(self, manner: Manner) -> Makers:
         return makers_of(manner, self.presenters, self._services, self.prefer, self._sounds)

@@ -72,8 +72,9 @@ class ShellView(QWidget):
     def take_focus(self) -> None:
         """The keyboard goes to the screen in front: to what it names, or to itself."""
         screen = self._stack.currentWidget()
-        take_focus = getattr(screen, "take_focus", screen.setFocus)
-        take_focus()
+        if screen is not None:
+            take_focus = getattr(screen, "take_focus", screen.setFocus)
+            take_focus()
 
 
 def _in_front(state: ShellState) -> Command:

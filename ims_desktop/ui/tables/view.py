@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ims_desktop.ui.tables.model import Column, RowsModel
@@ -44,6 +44,11 @@ class Table(QTableView):
         keys = [self._key(row) for row in rows]
         if chosen is not None and self._key(chosen) in keys:
             self.selectRow(keys.index(self._key(chosen)))
+        self._stretch()
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        self._stretch()
 
     def current(self) -> Any | None:
         index = self.currentIndex()
@@ -68,21 +73,28 @@ class Table(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
-        self.setWordWrap(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.setWordWrap(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
     def _size(self, look: Look, columns: Sequence[Column[Any]]) -> None:
         vertical, horizontal = self.verticalHeader(), self.horizontalHeader()
         vertical.hide()
-        vertical.setMinimumSectionSize(look.target)
-        vertical.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        vertical.setDefaultSectionSize(look.target)
         horizontal.setHighlightSections(False)
         horizontal.setResizeContentsPrecision(MEASURED_ROWS)
         horizontal.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         horizontal.setMinimumSectionSize(look.font(56))
         horizontal.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for place, column in enumerate(columns):
-            if column.stretches:
-                horizontal.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        self._stretched = next((place for place, column in enumerate(columns) if column.stretches), None)
+        if self._stretched is not None:
+            horizontal.setSectionResizeMode(self._stretched, QHeaderView.ResizeMode.Fixed)
         self.setMinimumHeight(look.target * 4)
+
+    def _stretch(self) -> None:
+        """One column takes what the others leave, and never less than its texts need: the table scrolls instead."""
+        if self._stretched is None:
+            return
+        header = self.horizontalHeader()
+        others = sum(header.sectionSize(n) for n in range(header.count()) if n != self._stretched)
+        needed = max(self.sizeHintForColumn(self._stretched), header.sectionSizeHint(self._stretched))
+        header.resizeSection(self._stretched, max(self.viewport().width() - others, needed))

@@ -79,7 +79,7 @@ def _buttons(look: Look) -> str:
     palette, radius = look.palette, look.space(8)
     return f"""
 QPushButton {{ background: {palette.panel}; border: 1px solid {palette.field_line}; border-radius: {radius}px;
-  padding: {look.space(6)}px {look.space(16)}px; min-height: {look.target - 2 * look.space(6) - 4}px; }}
+  padding: {look.space(6)}px {look.space(16)}px; min-height: {look.target - 2 * look.space(6) - 2}px; }}
 QPushButton:hover {{ background: {palette.chip}; }}
 QPushButton:focus {{ border: 2px solid {palette.focus}; }}
 QPushButton:disabled {{ color: {palette.dim}; }}
@@ -135,7 +135,7 @@ def _fields(look: Look) -> str:
     return f"""
 QLineEdit, QComboBox {{ background: {palette.panel}; border: 1px solid {palette.field_line};
   border-radius: {look.space(8)}px; padding: {look.space(6)}px {look.space(12)}px; font-size: {look.font(18)}px;
-  min-height: {look.target - 2 * look.space(6) - 4}px; selection-background-color: {palette.accent};
+  min-height: {look.target - 2 * look.space(6) - 2}px; selection-background-color: {palette.accent};
   selection-color: {palette.on_accent}; }}
 QLineEdit:focus {{ border: 2px solid {palette.focus}; }}
 QLineEdit[kind="ask"] {{ font-size: {look.font(28)}px; font-weight: 600; }}

@@ -46,8 +46,8 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         shown = self._shown()
-        width = sum(item.sizeHint().width() for item in shown) + self._gap * max(0, len(shown) - 1)
-        height = max((item.sizeHint().height() for item in shown), default=0)
+        width = sum(_wanted(item).width() for item in shown) + self._gap * max(0, len(shown) - 1)
+        height = max((_wanted(item).height() for item in shown), default=0)
         return QSize(width, height).grownBy(self.contentsMargins())
 
     def minimumSize(self) -> QSize:
@@ -65,7 +65,8 @@ class FlowLayout(QLayout):
         width = self._column_width(shown, rect.width())
         x, y, height = rect.x(), rect.y(), 0
         for item in shown:
-            size = QSize(width or item.sizeHint().width(), item.sizeHint().height())
+            hint = _wanted(item)
+            size = QSize(width or hint.width(), hint.height())
             if x > rect.x() and x + size.width() > rect.x() + rect.width():
                 x, y, height = rect.x(), y + height + self._line_gap, 0
             if moves:
@@ -78,6 +79,10 @@ class FlowLayout(QLayout):
         """The width of equal columns; 0 where items keep their own."""
         if not self._columns or not shown:
             return 0
-        widest = max(item.sizeHint().width() for item in shown)
+        widest = max(_wanted(item).width() for item in shown)
         fitting = max(1, min(len(shown), (width + self._gap) // (widest + self._gap)))
         return (width - self._gap * (fitting - 1)) // fitting
+
+
+def _wanted(item: QLayoutItem) -> QSize:
+    return item.sizeHint().expandedTo(item.minimumSize())
