@@ -17,8 +17,10 @@ from ims_desktop.domain.quantity import Quantity, total
 from ims_desktop.floor.commands import Command
 from ims_desktop.remote.embedded import EmbeddedCentral
 from ims_desktop.ui.driver import Keys, Until, photograph
+from ims_desktop.ui.language import Language
 from ims_desktop.ui.manner import LANGUAGE, SCALE, THEME
 from ims_desktop.ui.shell.presenter import ShellState
+from ims_desktop.ui.theme.tokens import Theme
 from ims_desktop.ui.window import MainWindow
 
 Script = Iterator[Until]
@@ -137,9 +139,9 @@ class Tour:
         self._keys.press("F2")
         yield from self._scan(dock.OTHER_ORDER)
         for name, wanted in (
-            ("receive-dark-zh", {THEME: "dark", LANGUAGE: "zh_Hant"}),
-            ("receive-contrast", {THEME: "contrast", LANGUAGE: "en"}),
-            ("receive-200", {THEME: "light", SCALE: "200"}),
+            ("receive-dark-zh", {THEME: Theme.DARK, LANGUAGE: Language.CHINESE}),
+            ("receive-contrast", {THEME: Theme.CONTRAST, LANGUAGE: Language.ENGLISH}),
+            ("receive-200", {THEME: Theme.LIGHT, SCALE: "200"}),
             ("receive-light", {SCALE: "100"}),
         ):
             for preference, value in wanted.items():
