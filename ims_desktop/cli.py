@@ -158,7 +158,9 @@ def _central_init(parsed: argparse.Namespace) -> int:
 
 def _central_serve(parsed: argparse.Namespace) -> int:
     from ims_desktop.central import commands
+    from ims_desktop.logs import set_up_logs
 
+    set_up_logs(_folder(parsed) / "logs", "ims-central")
     commands.serve(_folder(parsed), parsed.database, parsed.host, parsed.port, embedded=parsed.embedded)
     return 0
 

@@ -70,6 +70,12 @@ class Client:
     def is_enrolled(self) -> bool:
         return self.workstation.identity is not None
 
+    @property
+    def first_words(self) -> str:
+        """What the first start must tell a person; empty where the credentials were given."""
+        generated = self.embedded is not None and self._start.founding.admin_password is None
+        return self.embedded.first_words if self.embedded and generated else ""
+
     def settle(self) -> None:
         """The first start: founds the embedded central and becomes a workstation. Slow; raises ``ImsError``."""
         if self.embedded is not None:

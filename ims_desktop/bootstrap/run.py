@@ -9,7 +9,7 @@ from ims_desktop.bootstrap.client import Client, Start
 from ims_desktop.domain.errors import ImsError
 from ims_desktop.logs import set_up_logs
 from ims_desktop.ui.application import make_application
-from ims_desktop.ui.beginning import beginning, tell
+from ims_desktop.ui.beginning import beginning, show_once, tell
 from ims_desktop.ui.window import MainWindow
 
 
@@ -25,6 +25,8 @@ def run(start: Start, opened: Callable[[Client, MainWindow], None] | None = None
     try:
         if not client.is_enrolled:
             beginning(client.settle)
+            if client.first_words:
+                show_once(client.first_words)
         window = MainWindow(client.services())
         window.show()
         client.begin()

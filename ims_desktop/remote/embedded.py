@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,9 @@ PORT_FILE = "central.port"
 _READY = "listening on "
 _PATIENCE = 60.0
 """Seconds for a cold start on a slow disk; a warm one takes about one."""
+
+_BEFORE_AGAIN = 0.5
+"""Seconds before one that died is started again."""
 
 
 def own_command() -> list[str]:
@@ -39,12 +43,19 @@ class Founding:
 
 
 class EmbeddedCentral:
-    """Runs the central of one data folder. Its address holds for the life of this object, whatever happens to it."""
+    """Runs the central of one data folder, and again when it dies.
+
+    Its address holds for the life of this object, whatever happens to the process.
+    """
 
     def __init__(self, folder: Path, founding: Founding = Founding()) -> None:
         self._folder = folder
         self._founding = founding
         self._process: subprocess.Popen[str] | None = None
+        self._changing = threading.RLock()
+        self._is_wanted = False
+        self.first_words = ""
+        """What founding it said, once: the administrator's password is among it where it was generated."""
         self._others = _running_elsewhere(folder)
         self._port = self._others or _free_port()
 
@@ -57,16 +68,36 @@ class EmbeddedCentral:
         return self._others is not None or (self._process is not None and self._process.poll() is None)
 
     def start(self) -> None:
-        """Returns when it answers. Raises ``TryAgain`` when it does not come up. Nothing to do where it runs already."""
-        if self.is_plugged_in:
-            return
-        if not self.is_founded:
-            self._found()
+        """Returns when it answers, at once where it runs already. Raises ``TryAgain`` when it does not come up."""
+        with self._changing:
+            if self.is_plugged_in:
+                return
+            if not self.is_founded:
+                self._found()
+            self._is_wanted = True
+            self._launch()
+
+    def _launch(self) -> None:
         arguments = ["serve", "--host", LOOPBACK, "--port", str(self._port), "--embedded"]
         self._process = subprocess.Popen(
             self._central(arguments), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=self._environment()
         )
         self._await_ready(self._process)
+        threading.Thread(target=self._watch, args=[self._process], name="central", daemon=True).start()
+
+    def _watch(self, process: subprocess.Popen[str]) -> None:
+        """Starts it again when it ends unbidden; the port stays, so nobody need be told."""
+        process.wait()
+        time.sleep(_BEFORE_AGAIN)
+        with self._changing:
+            if not self._is_wanted or self._process is not process:
+                return
+            log.info("the embedded central ended with code %s; starting it again", process.returncode)
+            self._close_pipes(process)
+            try:
+                self._launch()
+            except TryAgain as error:
+                log.warning("the embedded central does not come up again: %s", error)
 
     @property
     def is_founded(self) -> bool:
@@ -78,7 +109,9 @@ class EmbeddedCentral:
 
     def stop(self) -> None:
         """Ends the one that was started here: its standard input closes, and it leaves by itself."""
-        process, self._process = self._process, None
+        with self._changing:
+            self._is_wanted = False
+            process, self._process = self._process, None
         if process is None:
             return
         if process.stdin is not None:
@@ -88,21 +121,27 @@ class EmbeddedCentral:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        if process.stdout is not None:
-            process.stdout.close()
+        self._close_pipes(process)
 
     def pull_the_plug(self) -> None:
         """Kills it as a power cut would. ``start`` brings it back under the same address."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
+        with self._changing:
+            self._is_wanted = False
+            if self._process is not None:
+                self._process.kill()
         self.stop()
+
+    @staticmethod
+    def _close_pipes(process: subprocess.Popen[str]) -> None:
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
 
     def _found(self) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         sample = ["--sample", self._founding.sample] if self._founding.sample else []
-        said = self._run(["init", *sample])
-        log.info("made the embedded central: %s", "kept out of the log" if said else "nothing said")
+        self.first_words = self._run(["init", *sample])
+        log.info("made the embedded central")
 
     def _run(self, arguments: Sequence[str]) -> str:
         done = subprocess.run(

@@ -37,6 +37,13 @@ def beginning(work: Callable[[], None]) -> None:
         raise failed[0]
 
 
+def show_once(words: str) -> None:
+    """What nobody will be told again: the generated password of the administrator."""
+    if QApplication.platformName() == "offscreen":
+        return
+    QMessageBox.information(None, str(text("Keep this safe: it is shown only once")), words)
+
+
 def tell(error: ImsError) -> None:
     """What stopped the start, in a window of its own where there is a screen."""
     if QApplication.platformName() == "offscreen":
