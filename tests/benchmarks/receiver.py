@@ -34,7 +34,7 @@ class OneKey:
 
 
 class Receiver:
-    """Times each scan from its last byte, which hands it to the lane, until it is recorded and the next step is there."""
+    """Times each scan from its last byte, when the lane gets it, until it is recorded and the next step is there."""
 
     def __init__(self, folder: Path, kept: Path) -> None:
         self._answers: SimpleQueue[Work] = SimpleQueue()

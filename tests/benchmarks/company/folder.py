@@ -13,6 +13,7 @@ from ims_desktop.domain.ids import OperatorId, SiteId, WorkstationId
 from ims_desktop.domain.people import Role
 from ims_desktop.ports.outbox import Identity
 from ims_desktop.ports.people import Person
+from ims_desktop.remote.keys import key_store
 from ims_desktop.store.local_store import LocalStore
 from ims_desktop.store.mirror_file import VERSION
 from tests.benchmarks.company import labels
@@ -77,6 +78,7 @@ def workstation_folder(items: int, under: Path | None = None) -> Iterator[Path]:
         store = LocalStore(folder)
         store.outbox.begin_as(Identity(WORKSTATION, "Dock 1", "B", site_of(items)))
         store.close()
+        key_store(folder, in_file=True).put(WORKSTATION, "benchmark")
         os.sync()
         yield folder
     finally:
