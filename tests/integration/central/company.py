@@ -110,7 +110,7 @@ class Company:
             tom = add_person(tx, "tom", "Tom", [Role.OPERATOR], "no password")
             lin = add_person(tx, "lin", "Lin", [Role.SUPERVISOR], "no password")
             buyer = add_person(tx, "bea", "Bea", [Role.BUYER], "no password")
-        exchange = Exchange(database, clock, SyncBudget())
+        exchange = Exchange(database, clock, SyncBudget(tries="1000 per minute"))
         company = cls(database, exchange, site, tom, lin, buyer)
         company._name_everything()
         return company

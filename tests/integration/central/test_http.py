@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ import pytest
 from fastapi import FastAPI
 
 from ims_desktop.central.app import create_app
+from ims_desktop.central.database import Database
 from ims_desktop.central.sync.budget import SyncBudget
 from ims_desktop.central.sync.problems import MEDIA_TYPE, Refused
 from ims_desktop.central.sync.routes import MOST_BODY_BYTES
@@ -23,9 +25,24 @@ from tests.integration.central.company import Company, TickingClock, Workstation
 PUSH, PULL = "/api/v1/sync/push", "/api/v1/sync/pull"
 
 
+@pytest.fixture(scope="module")
+def company(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
+    """One company for the whole file, on SQLite: what is said over HTTP depends on no database."""
+    path = tmp_path_factory.mktemp("central") / "central.db"
+    path.write_bytes(migrated_file.read_bytes())
+    database = Database(f"sqlite:///{path}")
+    yield Company.found(database)
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def app(company: Company) -> FastAPI:
+    return create_app(company.database, TickingClock(), budget=SyncBudget(tries="1000 per minute"))
+
+
 @pytest.fixture
-def http(company: Company, dock: Workstation) -> Iterator[httpx.Client]:
-    with client_of(create_app(company.database, TickingClock()), dock) as client:
+def http(app: FastAPI, dock: Workstation) -> Iterator[httpx.Client]:
+    with client_of(app, dock) as client:
         yield client
 
 
