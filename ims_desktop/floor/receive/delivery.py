@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ims_desktop.domain.ids import ItemId, OrderId, OrderLineId, ReceiptId
 from ims_desktop.domain.orders import OrderLine, PurchaseOrder
@@ -76,15 +76,14 @@ class Delivery:
     """What is known of the document. ``order`` is none for goods that came without one that is known."""
 
     receipt_id: ReceiptId
-    receipt_number: str
     reference: str
-    order: PurchaseOrder | None
-    supplier_name: str
-    lines: dict[OrderLineId, SheetLine]
+    order: PurchaseOrder | None = None
+    supplier_name: str = ""
+    lines: dict[OrderLineId, SheetLine] = field(default_factory=dict)
+    receipt_number: str = ""
+    """Given with the first operation and never changed; empty before."""
     last_line: OrderLineId | None = None
     scans: int = 0
-    is_recorded: bool = False
-    """Whether anything of it is on disk: before, the number is not taken yet."""
 
     @property
     def order_id(self) -> OrderId | None:
@@ -112,13 +111,18 @@ class Delivery:
         return total(sheet.line.received for sheet in self.lines.values())
 
     @property
+    def last_is_over(self) -> bool:
+        sheet = self.lines.get(self.last_line) if self.last_line else None
+        return sheet is not None and sheet.line.received > sheet.line.ordered
+
+    @property
     def next_open(self) -> SheetLine | None:
         return next((sheet for sheet in self.lines.values() if not sheet.line.is_complete), None)
 
 
-def of_sheet(sheet: OrderSheet, receipt_id: ReceiptId, number: str) -> Delivery:
+def of_sheet(sheet: OrderSheet, receipt_id: ReceiptId) -> Delivery:
     lines = {sheet_line.line.id: sheet_line for sheet_line in sheet.lines}
-    return Delivery(receipt_id, number, sheet.order.number, sheet.order, sheet.supplier_name, lines)
+    return Delivery(receipt_id, sheet.order.number, sheet.order, sheet.supplier_name, lines)
 
 
 def held(quantity: Quantity) -> Share:

@@ -20,9 +20,18 @@ from ims_desktop.floor.commands import Command, command_in
 from ims_desktop.floor.desk import Desk
 from ims_desktop.floor.receive import memory, recording, refusals, wording
 from ims_desktop.floor.receive.asking import Asking
+from ims_desktop.floor.receive.choosing import (
+    MOST,
+    aside,
+    unknown_order,
+    which_item,
+    which_line,
+    which_order,
+    without_order,
+)
 from ims_desktop.floor.receive.delivery import Delivery, Share, allocate, of_sheet
 from ims_desktop.floor.receive.finding import Document, Goods, announced_order, find
-from ims_desktop.floor.receive.questions import Question, Way, between, how_many
+from ims_desktop.floor.receive.questions import Question, how_many
 from ims_desktop.floor.receive.taking import Taking, begin, check_shelf_life, with_lot_known
 from ims_desktop.floor.receive.too_much import too_much
 from ims_desktop.floor.steps import Answer, ScanLine, Step
@@ -31,7 +40,6 @@ from ims_desktop.ports.scans import Scan
 from ims_desktop.ports.tones import Tone
 
 IN_VIEW = 10
-MOST_CHOICES = 9
 
 
 class ReceiveJob:
@@ -109,7 +117,8 @@ class ReceiveJob:
 
     def _document(self, found: Document) -> None:
         if found.sheet is None:
-            self._ask_without_order(found.number)
+            ways = [aside(self._put_aside), without_order(partial(self._begin_without, found.number))]
+            self._ask(unknown_order(found.number, ways))
             return
         self._open(found.sheet)
         self._say(Tone.ACCEPTED, verbatim(found.sheet.order.number), wording.opened(found.sheet))
@@ -121,19 +130,18 @@ class ReceiveJob:
         if here is not None and here.order_id == sheet.order.id:
             return
         self._drop()
-        number = self._desk.recorder.next_number()
-        self._delivery = of_sheet(sheet, ReceiptId(self._desk.new_id()), number)
+        self._delivery = of_sheet(sheet, ReceiptId(self._desk.new_id()))
 
     def _goods(self, goods: Goods, reading: Reading) -> None:
         announced = announced_order(goods, self._desk.book)
         if announced is not None:
             self._open(announced)
         if len(goods.codes) > 1:
-            self._ask_which(goods, reading)
+            self._ask(which_item(goods.codes, reading.text, partial(self._take, goods, reading)))
         else:
-            self._take(goods.codes[0], goods, reading)
+            self._take(goods, reading, goods.codes[0])
 
-    def _take(self, code: ItemCode, goods: Goods, reading: Reading) -> None:
+    def _take(self, goods: Goods, reading: Reading, code: ItemCode) -> None:
         taking = begin(code, goods.elements, reading.raw, self._times)
         is_doubtful = goods.is_doubtful and bool(taking.lot)
         if is_doubtful:
@@ -147,17 +155,13 @@ class ReceiveJob:
 
     def _find_order(self, taking: Taking) -> None:
         """A package without its document: one order that waits for it starts the job, several are asked about."""
-        waiting = self._desk.book.orders_waiting_for(taking.item.id, MOST_CHOICES)
+        waiting = self._desk.book.orders_waiting_for(taking.item.id, MOST)
         if len(waiting) == 1:
-            self._open_waiting(waiting[0], taking)
+            self._open_waiting(taking, waiting[0])
             return
-        ways = [Way(*wording.order_choice(one), partial(self._open_waiting, one, taking)) for one in waiting]
-        label = text("Which order is it for? Or scan the document")
-        if not waiting:
-            label = text("No open order waits for {item}", item=taking.item.name)
-        ways.append(self._without_order(taking.item.sku, taking))
-        ways.append(Way(text("Put it aside"), text("nothing is recorded"), self._put_aside))
-        self._ask(between(text("Which order?"), label, ways, scanned=partial(self._settled_by_document, taking)))
+        others = [without_order(partial(self._begin_without, taking.item.sku, taking)), aside(self._put_aside)]
+        go, scanned = partial(self._open_waiting, taking), partial(self._settled_by_document, taking)
+        self._ask(which_order(taking, waiting, go, others, scanned))
 
     def _settled_by_document(self, taking: Taking, reading: Reading) -> bool:
         found = find(reading, self._desk.book)
@@ -167,7 +171,7 @@ class ReceiveJob:
         self._go_on(taking)
         return True
 
-    def _open_waiting(self, summary: OrderSummary, taking: Taking) -> None:
+    def _open_waiting(self, taking: Taking, summary: OrderSummary) -> None:
         sheet = self._desk.book.order(summary.order.id)
         if sheet is not None:
             self._open(sheet)
@@ -218,45 +222,17 @@ class ReceiveJob:
         delivery.last_line = next((share.line.id for share in reversed(shares) if share.line), None)
         if delivery.order is not None:
             delivery.refresh(self._desk.book.lines_of(delivery.order.id, taking.item.id))
-        tone = Tone.REMARK if self._is_remarkable(delivery, shares) else Tone.ACCEPTED
+        is_odd = delivery.last_is_over or any(share.line is None for share in shares)
+        tone = Tone.REMARK if is_odd else Tone.ACCEPTED
         taken = total(share.quantity for share in shares)
         detail = wording.taken_detail(delivery, taking)
         self._say(tone, wording.taken_title(taking, taken), detail, operation.recorded_at, str(taken))
 
-    def _is_remarkable(self, delivery: Delivery, shares: tuple[Share, ...]) -> bool:
-        sheet = delivery.lines.get(delivery.last_line) if delivery.last_line else None
-        over = sheet is not None and sheet.line.received > sheet.line.ordered
-        return over or any(share.line is None for share in shares)
-
-    # Goods without an order, and codes with several meanings
-
-    def _without_order(self, reference: str, taking: Taking | None = None) -> Way:
-        def begin_without() -> None:
-            self._drop()
-            number = self._desk.recorder.next_number()
-            self._delivery = Delivery(ReceiptId(self._desk.new_id()), number, reference, None, "", {})
-            if taking is not None:
-                self._go_on(taking)
-
-        return Way(text("Receive without an order"), text("a supervisor matches it later"), begin_without)
-
-    def _ask_without_order(self, number: str) -> None:
-        ways = [
-            Way(text("Put it aside"), text("nothing is recorded"), self._put_aside),
-            self._without_order(number),
-        ]
-        label = text("Order {number} is not known at this workstation", number=number)
-        self._ask(between(text("Unknown order"), label, ways))
-
-    def _ask_which(self, goods: Goods, reading: Reading) -> None:
-        """One code that two items claim: the person sees which one it is."""
-
-        def way(code: ItemCode) -> Way:
-            name, unit = verbatim(code.item.name), text("{sku} · {quantity}", sku=code.item.sku, quantity=code.quantity)
-            return Way(name, unit, partial(self._take, code, goods, reading))
-
-        label = text("“{code}” is on more than one item", code=reading.text[:40])
-        self._ask(between(text("Which item is it?"), label, [way(code) for code in goods.codes[:MOST_CHOICES]]))
+    def _begin_without(self, reference: str, taking: Taking | None = None) -> None:
+        self._drop()
+        self._delivery = Delivery(ReceiptId(self._desk.new_id()), reference)
+        if taking is not None:
+            self._go_on(taking)
 
     # Commands
 
@@ -314,21 +290,15 @@ class ReceiveJob:
         open_lines = [sheet for sheet in delivery.lines.values() if not sheet.line.is_complete]
         open_lines.sort(key=lambda sheet: sheet.line.id != delivery.last_line)
         if open_lines:
-            ways = [self._closing(delivery, sheet) for sheet in open_lines[: MOST_CHOICES - 1]]
-            ways.append(Way(text("Close none"), text("nothing is recorded"), self._put_aside))
-            self._ask(between(text("Close which line?"), text("Nothing more will be expected on it"), ways))
+            self._ask(which_line(open_lines, partial(self._close, delivery), self._put_aside))
 
-    def _closing(self, delivery: Delivery, sheet: SheetLine) -> Way:
-        def close() -> None:
-            operation = recording.record_closed_short(self._desk, sheet.line)
-            self._drop()
-            delivery.last_line = sheet.line.id
-            delivery.refresh(self._desk.book.lines_of(sheet.line.order_id, sheet.item.id))
-            said = text("Line {number} closed short", number=sheet.line.number)
-            self._say(Tone.ACCEPTED, said, verbatim(sheet.item.name), operation.recorded_at)
-
-        title = text("Line {number} · {item}", number=sheet.line.number, item=sheet.item.name)
-        return Way(title, text("{left} will not come", left=sheet.line.left), close)
+    def _close(self, delivery: Delivery, sheet: SheetLine) -> None:
+        operation = recording.record_closed_short(self._desk, sheet.line)
+        self._drop()
+        delivery.last_line = sheet.line.id
+        delivery.refresh(self._desk.book.lines_of(sheet.line.order_id, sheet.item.id))
+        said = text("Line {number} closed short", number=sheet.line.number)
+        self._say(Tone.ACCEPTED, said, verbatim(sheet.item.name), operation.recorded_at)
 
     # What everything ends in
 
@@ -357,15 +327,7 @@ class ReceiveJob:
 
     def _resume(self) -> None:
         """Opens the document where this person left it, if it is still open."""
-        left = next(iter(self._desk.jobs.half_done(memory.KIND, self._desk.person.id)), None)
-        found = memory.found(left) if left else None
-        if found is None:
-            return
-        sheet = self._desk.book.order(found.order_id) if found.order_id else None
-        if sheet is not None and sheet.order.state.takes_goods:
-            self._delivery = replace(of_sheet(sheet, found.receipt_id, found.receipt_number), scans=found.scans)
-        elif found.order_id is None:
-            self._delivery = Delivery(found.receipt_id, found.receipt_number, found.reference, None, "", {})
+        self._delivery = memory.resumed(self._desk)
         if self._delivery is not None:
             detail = text("You left it here. Go on scanning")
-            self._answer = Answer(Tone.REMARK, verbatim(found.reference), detail)
+            self._answer = Answer(Tone.REMARK, verbatim(self._delivery.reference), detail)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
 from ims_desktop.domain.ids import OperatorId, OrderId, ReceiptId
+from ims_desktop.floor.desk import Desk
+from ims_desktop.floor.receive.delivery import Delivery, of_sheet
 from ims_desktop.ports.outbox import JobState
 from ims_desktop.protocol.codec import Unreadable, decode, encode
 
@@ -29,8 +33,26 @@ def over(operator: OperatorId, receipt_id: ReceiptId) -> JobState:
     return JobState(KIND, receipt_id, operator, b"")
 
 
-def found(state: JobState) -> Left | None:
-    """What was left; none when another version of the program wrote something else."""
+def resumed(desk: Desk) -> Delivery | None:
+    """The delivery that the desk's person left last, if goods may still come on it."""
+    state = next(iter(desk.jobs.half_done(KIND, desk.person.id)), None)
+    left = _read(state) if state else None
+    if left is None:
+        return None
+    if left.order_id is None:
+        return _as_left(Delivery(left.receipt_id, left.reference), left)
+    sheet = desk.book.order(left.order_id)
+    if sheet is None or not sheet.order.state.takes_goods:
+        return None
+    return _as_left(of_sheet(sheet, left.receipt_id), left)
+
+
+def _as_left(delivery: Delivery, left: Left) -> Delivery:
+    return replace(delivery, receipt_number=left.receipt_number, scans=left.scans)
+
+
+def _read(state: JobState) -> Left | None:
+    """None when another version of the program wrote something else."""
     try:
         return decode(state.data, Left)
     except Unreadable:

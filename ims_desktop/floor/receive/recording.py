@@ -22,9 +22,13 @@ from ims_desktop.protocol.operations import GoodsReceived, LineClosedShort, Oper
 def record_goods(desk: Desk, delivery: Delivery, taking: Taking, shares: Iterable[Share]) -> Operation:
     """One operation for one scan, whatever number of order lines it fills. On disk when this returns."""
     source, target = _supplier(desk), dock(desk)
+    # Only what is on disk has a number: a document that was opened and left takes none.
+    number = delivery.receipt_number or desk.recorder.next_number()
     lines = tuple(_line(taking, share, source, target) for share in shares)
-    body = GoodsReceived(delivery.receipt_id, delivery.receipt_number, delivery.order_id, lines)
-    return desk.recorder.record(desk.person.id, body, effects_of(lines), _left(desk, delivery))
+    body = GoodsReceived(delivery.receipt_id, number, delivery.order_id, lines)
+    operation = desk.recorder.record(desk.person.id, body, effects_of(lines), _left(desk, delivery, number))
+    delivery.receipt_number = number
+    return operation
 
 
 def record_finished(desk: Desk, delivery: Delivery) -> Operation:
@@ -37,10 +41,8 @@ def record_closed_short(desk: Desk, line: OrderLine) -> Operation:
     return desk.recorder.record(desk.person.id, body, [on_closing(line.id)])
 
 
-def _left(desk: Desk, delivery: Delivery) -> JobState:
-    left = memory.Left(
-        delivery.receipt_id, delivery.receipt_number, delivery.reference, delivery.order_id, delivery.scans + 1
-    )
+def _left(desk: Desk, delivery: Delivery, number: str) -> JobState:
+    left = memory.Left(delivery.receipt_id, number, delivery.reference, delivery.order_id, delivery.scans + 1)
     return memory.kept(desk.person.id, left)
 
 
