@@ -44,6 +44,12 @@ def clock_minutes(moment: datetime) -> str:
     return moment.astimezone().strftime("%H:%M")
 
 
+def lately(when: datetime, now: datetime) -> str:
+    """For a narrow column: the time if it was today, else the day."""
+    local = when.astimezone()
+    return clock(when) if local.date() == now.astimezone().date() else day(local.date())
+
+
 def moment(when: datetime, now: datetime) -> str:
     """The time with seconds, and the day where it is not today."""
     local = when.astimezone()

@@ -60,7 +60,7 @@ def check_button(place: Command, button: QAbstractButton) -> None:
 
 def go(window, place: Command, qtbot) -> None:
     window.presenters.shell.command(place)
-    qtbot.wait(30)
+    qtbot.wait(60)  # what the lanes bring is laid out
 
 
 def shown(window, kind):

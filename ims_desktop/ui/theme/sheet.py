@@ -154,6 +154,7 @@ QTableView::item:selected {{ background: {palette.asks.ground}; color: {palette.
 QHeaderView, QHeaderView::section {{ background: {palette.panel}; color: {palette.dim}; border: none;
   font-size: {look.font(13)}px; }}
 QHeaderView::section {{ border-bottom: 1px solid {palette.line}; padding: {look.space(8)}px {look.space(8) + 3}px; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: {look.space(12)}px; margin: 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: {look.space(12)}px; margin: 2px; }}
 QScrollBar::handle {{ background: {palette.field_line}; border-radius: {look.space(4)}px; min-height: 32px; }}

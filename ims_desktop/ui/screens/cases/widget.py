@@ -9,7 +9,7 @@ from ims_desktop.domain.texts import Text, text
 from ims_desktop.ports.book import CaseRow
 from ims_desktop.ports.clock import Clock
 from ims_desktop.ports.tones import Tone
-from ims_desktop.ui.formats import moment
+from ims_desktop.ui.formats import lately, moment
 from ims_desktop.ui.manner import Manner
 from ims_desktop.ui.screens.cases.presenter import CasesPresenter, CasesState
 from ims_desktop.ui.tables.model import Column
@@ -66,7 +66,7 @@ class CasesScreen(QWidget):
         return (
             Column(say(text("What")), lambda case: say(kind_of(case)), stretches=True, tone=_tone),
             Column(say(text("State")), lambda case: say(_state_of(case))),
-            Column(say(text("Since")), lambda case: moment(case.opened_at, self._clock.now())),
+            Column(say(text("Since")), lambda case: lately(case.opened_at, self._clock.now())),
         )
 
 
