@@ -9,6 +9,7 @@ from decimal import Decimal
 from email.message import Message as MimeMessage
 from typing import Any
 
+import anyio
 import msgspec
 from fastapi.routing import APIRoute
 from starlette.datastructures import Headers
@@ -27,6 +28,11 @@ from ims_desktop.central.gateway.problems import problem
 from ims_desktop.domain.texts import text
 
 MOST_BYTES = 1024 * 1024
+_PATIENCE = 8
+"""Times the limit: what is read, and dropped, before the line is cut."""
+
+_PATIENT_SECONDS = 2
+
 DEEPEST = 16
 """Levels of nesting. The deepest body that the API knows has three."""
 
@@ -53,6 +59,7 @@ class BodyLimit:
         most = self._most(scope["path"])
         declared = Headers(scope=scope).get("content-length", "0")
         if declared.isdecimal() and int(declared[:20]) > most:
+            await _drain(receive, most * _PATIENCE)
             await problem(_too_large(most), scope)(scope, receive, send)
             return
         read = 0
@@ -62,10 +69,23 @@ class BodyLimit:
             message = await receive()
             read += len(message.get("body", b""))
             if read > most:
+                if message.get("more_body", False):
+                    await _drain(receive, most * _PATIENCE)
                 raise _too_large(most)
             return message
 
         await self._app(scope, counted, send)
+
+
+async def _drain(receive: Receive, most: int) -> None:
+    """Reads a body that nobody wants, up to a point: a client that is cut off while it sends never sees the answer."""
+    read = 0
+    more = True
+    with anyio.move_on_after(_PATIENT_SECONDS):
+        while more and read < most:
+            message = await receive()
+            read += len(message.get("body", b""))
+            more = message.get("more_body", False)
 
 
 class Negotiation:

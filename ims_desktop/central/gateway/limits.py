@@ -122,25 +122,24 @@ class Budgets:
 
 
 class Guesses:
-    """Slows down whoever tries passwords."""
+    """Slows down whoever tries passwords. Names are given as they are kept (``known_as``)."""
 
     def __init__(self, storage: Storage) -> None:
         self._pair = Budgets(GUESSES, "guess", storage)
         self._address = Budgets(GUESSES_PER_ADDRESS, "guess-address", storage)
         self._name = Budgets(GUESSES_PER_NAME, "guess-name", storage)
 
-    def attempt(self, username: str, address: str) -> None:
+    def attempt(self, name: str, address: str) -> None:
         """Counts one attempt; raises ``TooManyRequests`` when there were too many. Counted before the password is
         looked at, so that a burst of parallel guesses gains nothing."""
-        name = username.casefold()
         spent = (self._pair.spend(f"{name}|{address}"), self._address.spend(address), self._name.spend(name))
         for budget in spent:
             if budget.spent:
                 raise _too_many(budget)
 
-    def succeeded(self, username: str, address: str) -> None:
-        self._pair.renew(f"{username.casefold()}|{address}")
-        self._name.renew(username.casefold())
+    def succeeded(self, name: str, address: str) -> None:
+        self._pair.renew(f"{name}|{address}")
+        self._name.renew(name)
 
 
 class RateLimits:

@@ -33,6 +33,8 @@ _FAMILIES: tuple[tuple[type[ImsError], int], ...] = (
     (TryAgain, 503),
 )
 
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
 _CODES = {
     400: "BAD_REQUEST",
     401: "UNAUTHORIZED",
@@ -141,8 +143,8 @@ async def _framework(request: Request, error: Exception) -> Response:
 def _methods(request: Request) -> set[str]:
     """Every method that some route has for this path; the framework names those of the first route only."""
     routes: Sequence[BaseRoute] = request.app.routes
-    matching = [route for route in routes if route.matches(request.scope)[0] is not Match.NONE]
-    return {method for route in matching for method in getattr(route, "methods", None) or ()}
+    asked = {method: {**request.scope, "method": method} for method in _METHODS}
+    return {method for method, scope in asked.items() if any(route.matches(scope)[0] is Match.FULL for route in routes)}
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

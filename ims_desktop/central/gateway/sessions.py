@@ -40,9 +40,13 @@ class Person:
         return frozenset(scope.value for scope in scopes_of(self.roles))
 
 
+def known_as(username: str) -> str:
+    """The name as it is kept, however somebody types it."""
+    return username.strip().lower()
+
+
 def person_named(connection: Connection, username: str) -> Person | None:
-    """Whoever signs in by that name; upper and lower case are one."""
-    row = connection.execute(select(people).where(people.c.username == username.strip().lower())).one_or_none()
+    row = connection.execute(select(people).where(people.c.username == known_as(username))).one_or_none()
     return _person(row) if row else None
 
 

@@ -53,6 +53,7 @@ def put_gateway_around(app: FastAPI, gateway: Gateway, settings: GatewaySettings
     """Middleware and error answers for ``app``; a request meets them in the reverse order of the lines below."""
     app.state.gateway = gateway
     answer_with_problems(app)
+    app.router.redirect_slashes = False  # a redirect would name whatever host the request claimed to be for
     budgets = Budgets(settings.rate_limit, "default", storage_at(settings.rate_storage))
     app.add_middleware(RateLimits, budgets=budgets, applies=_is_public)
     app.add_middleware(Authentication, tokens=gateway.tokens)

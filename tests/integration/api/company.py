@@ -39,6 +39,7 @@ class Company:
     database: Database
     url: str
     _clients: dict[str, httpx.Client] = field(default_factory=dict)
+    _opened: list[httpx.Client] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     @property
@@ -55,7 +56,10 @@ class Company:
         return self._clients[username]
 
     def stranger(self, **headers: str) -> httpx.Client:
-        return httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, timeout=30)
+        """A client that nobody has signed in with."""
+        client = httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, timeout=30)
+        self._opened.append(client)
+        return client
 
     def item(self, **fields: Json) -> str:
         """A new item's SKU."""
@@ -78,7 +82,7 @@ class Company:
         return self.admin.get(f"/inventory/{sku}").json()["quantity"]
 
     def close(self) -> None:
-        for client in self._clients.values():
+        for client in self._opened:
             client.close()
 
     def _made(self, path: str, body: Json) -> str:
@@ -89,23 +93,18 @@ class Company:
 
 
 @contextmanager
-def company_at(url: str, settings: GatewaySettings = PLENTY) -> Iterator[Company]:
-    """Founds the company in the empty, migrated database at ``url`` and serves it."""
-    database = Database(url)
-    try:
-        with database.transaction() as tx:
-            found_company(tx)
-        with served(create_app(database, gateway=settings)) as address:
-            company = Company(database, address)
-            try:
-                place = {"code": "DOCK-1", "kind": "dock"}
-                company.admin.post("/locations", json=place).raise_for_status()
-                company.admin.post("/locations", json={"code": "A-01-1", "kind": "storage"}).raise_for_status()
-                yield company
-            finally:
-                company.close()
-    finally:
-        database.close()
+def company_in(database: Database, settings: GatewaySettings = PLENTY) -> Iterator[Company]:
+    """Founds the company in an empty, migrated database and serves it."""
+    with database.transaction() as tx:
+        found_company(tx)
+    with served(create_app(database, gateway=settings)) as address:
+        company = Company(database, address)
+        try:
+            company.admin.post("/locations", json={"code": "DOCK-1", "kind": "dock"}).raise_for_status()
+            company.admin.post("/locations", json={"code": "A-01-1", "kind": "storage"}).raise_for_status()
+            yield company
+        finally:
+            company.close()
 
 
 def found_company(tx: Transaction) -> None:

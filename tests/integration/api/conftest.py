@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.api.company import Company, company_at
+from ims_desktop.central.database import Database
+from tests.integration.api.company import Company, company_in
 from tests.integration.conftest import KINDS
 from tests.integration.postgres import Cluster
 
@@ -25,14 +26,25 @@ def company_on_file(tmp_path_factory: pytest.TempPathFactory, migrated_file: Pat
     """The company on a SQLite file, for what no database can change."""
     path = tmp_path_factory.mktemp("central") / "central.db"
     shutil.copy(migrated_file, path)
-    with company_at(f"sqlite:///{path}") as company:
+    database = Database(f"sqlite:///{path}")
+    with company_in(database) as company:
         yield company
+    database.close()
 
 
 @pytest.fixture(scope="module")
 def _company_on_postgres(request: pytest.FixtureRequest) -> Iterator[Company]:
     cluster: Cluster = request.getfixturevalue("cluster")
     url = cluster.new_database()
-    with company_at(url) as company:
+    database = Database(url)
+    with company_in(database) as company:
         yield company
+    database.close()
     cluster.drop(url)
+
+
+@pytest.fixture
+def crowded(database: Database) -> Iterator[Company]:
+    """The company for one test that asks many things at once, and leaves the server with many threads."""
+    with company_in(database) as company:
+        yield company

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from ims_desktop.central.gateway.audit import Origin, record
 from ims_desktop.central.gateway.calls import Gateway
 from ims_desktop.central.gateway.errors import unauthorized
-from ims_desktop.central.gateway.sessions import Person, person_named
+from ims_desktop.central.gateway.sessions import Person, known_as, person_named
 from ims_desktop.central.gateway.tokens import IssuedToken
 from ims_desktop.central.tables import people
 from ims_desktop.central.transaction import Transaction
@@ -27,15 +27,16 @@ class Session:
 
 def sign_in(gateway: Gateway, username: str, password: str, origin: Origin) -> Session:
     """A new session. Raises ``Unauthorized``, not saying which of the two is wrong; ``TooManyRequests`` for guesses."""
-    gateway.guesses.attempt(username, origin.address)
+    name = known_as(username)  # else every way to write it would have its own count
+    gateway.guesses.attempt(name, origin.address)
     with gateway.database.reading() as connection:
-        person = person_named(connection, username)
+        person = person_named(connection, name)
     # No transaction is open while argon2 takes its time.
     if not gateway.passwords.is_right(person.password_hash if person else None, password):
         raise unauthorized(text("The username or the password is wrong."))
     if person is None or not person.is_active:
         raise unauthorized(text("The username or the password is wrong."))
-    gateway.guesses.succeeded(username, origin.address)
+    gateway.guesses.succeeded(name, origin.address)
     renewed = gateway.passwords.hash(password) if gateway.passwords.is_outdated(person.password_hash) else None
     return gateway.database.run(lambda tx: _started(gateway, tx, person, renewed, origin))
 
