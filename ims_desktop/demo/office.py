@@ -35,7 +35,7 @@ class Office:
         return {product: quantity for product, quantity in stock.items() if quantity}
 
     def open_cases(self) -> list[dict[str, Any]]:
-        return [row for row in self._everything("/cases") if row["state"] == "open"]
+        return [row for row in self._everything("/cases") if row["status"] == "open"]
 
     def close(self) -> None:
         self._client.close()
