@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from ims_desktop.domain.errors import InputProblem
 from ims_desktop.domain.texts import Text, text
 
+MOST_SHOWN = 100
+
 
 @dataclass(frozen=True, slots=True)
 class BadCell:
@@ -31,9 +33,13 @@ class NotImported(InputProblem):
         self.cells = tuple(sorted(cells, key=lambda cell: cell.line))
         super().__init__(
             text("Nothing was imported"),
-            text("{name} has {count} mistakes. {first}", name=name, count=len(cells), first=str(self.cells[0])),
+            text("Mistakes in {name}: {count}.\n{list}", name=name, count=len(cells), list=self._list()),
             text("Correct the file and import it again; it may hold what was imported before."),
         )
+
+    def _list(self) -> str:
+        shown = [str(cell) for cell in self.cells[:MOST_SHOWN]]
+        return "\n".join([*shown, "…"] if len(self.cells) > MOST_SHOWN else shown)
 
 
 class CellProblem(Exception):

@@ -28,6 +28,9 @@ class Imported:
     added: int
     changed: int
 
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.rows} rows, {self.added} added, {self.changed} changed"
+
 
 def import_csv(tx: Transaction, grid: Grid, now: datetime) -> Imported:
     """Takes a file in whole; raises ``NotImported`` when any row is bad."""

@@ -14,8 +14,9 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, lit
 from ims_desktop.central.clock import Now
 from ims_desktop.central.database import Database
 from ims_desktop.central.sync.problems import cursor_ahead, epoch_changed, workstation_revoked
-from ims_desktop.central.sync.workstations import Workstation
+from ims_desktop.central.sync.workstations import Workstation, family_of
 from ims_desktop.central.tables import feed, metadata
+from ims_desktop.domain.ids import SiteId
 from ims_desktop.protocol.codec import encode
 from ims_desktop.protocol.messages import Change, PullReply
 from ims_desktop.protocol.mirror import BY_NAME, MIRROR, RECORDS, Record, ScopeOf
@@ -35,7 +36,8 @@ def pull(database: Database, workstation: Workstation, after: int, limit: int, e
             raise epoch_changed()
         if after > high:
             raise cursor_ahead()
-        reader = _Reader(connection, workstation, after, high)
+        family = family_of(connection, workstation.id) if after < high else ()
+        reader = _Reader(connection, workstation.site, family, after, high)
         return _page(reader, current, max(1, min(limit, MOST_CHANGES)), now())
 
 
@@ -44,7 +46,8 @@ class _Reader:
     """One workstation's view of the feed between its cursor and ``high``."""
 
     connection: Connection
-    workstation: Workstation
+    site: SiteId
+    family: Sequence[str]
     after: int
     high: int
 
@@ -71,7 +74,7 @@ class _Reader:
 
     @property
     def _scope(self) -> dict[str, Any]:
-        return {"after": self.after, "site": self.workstation.site, "workstation": self.workstation.id}
+        return {"after": self.after, "site": self.site, "family": self.family}
 
 
 def _page(reader: _Reader, epoch: str, limit: int, server_time: datetime) -> bytes:
@@ -100,7 +103,7 @@ def _in_scope(record: Record) -> list[ColumnElement[bool]]:
     if record.scope is ScopeOf.SITE:
         return [*later, table.c.site_id == bindparam("site")]
     if record.scope is ScopeOf.WORKSTATION:
-        return [*later, table.c.workstation_id == bindparam("workstation")]
+        return [*later, table.c.workstation_id.in_(bindparam("family", expanding=True))]
     return later
 
 

@@ -16,7 +16,7 @@ from ims_desktop.central.database import Database, is_in_trouble
 from ims_desktop.central.sync.arrivals import Arrival, keep, read_all
 from ims_desktop.central.sync.judging import Verdict, judge_all, keep_unposted, keep_unread
 from ims_desktop.central.sync.outcomes import outcome, outcomes_of, write_outcomes
-from ims_desktop.central.sync.problems import Refused
+from ims_desktop.central.sync.problems import Refused, epoch_changed
 from ims_desktop.central.sync.sequences import new_among
 from ims_desktop.central.sync.workstations import Workstation, locked
 from ims_desktop.central.tables import feed, workstations
@@ -70,6 +70,9 @@ class _Taken:
 
 
 def _take(tx: Transaction, workstation: Workstation, request: PushRequest, now: datetime, judge: Judge) -> _Taken:
+    epoch = tx.connection.execute(_EPOCH).scalar_one()
+    if request.epoch not in ("", epoch):
+        raise epoch_changed()  # what it believes to be here may not be
     arrivals = read_all(request.operations, workstation.id, workstation.last_sequence)
     fresh, known = new_among(tx.connection, workstation, arrivals)
     keep(tx, fresh, workstation.id, now)
@@ -78,7 +81,6 @@ def _take(tx: Transaction, workstation: Workstation, request: PushRequest, now: 
     write_outcomes(tx, workstation, judged)
     acknowledged = max(workstation.last_sequence, arrivals[-1].sequence if arrivals else 0)
     _advance(tx, workstation, acknowledged)
-    epoch = tx.connection.execute(_EPOCH).scalar_one()
     return _Taken(tx, workstation, epoch, acknowledged, now, judged, outcomes_of(tx.connection, known))
 
 

@@ -35,6 +35,9 @@ from ims_desktop.protocol.mirror import MIRROR
 
 T = TypeVar("T")
 
+PROTOCOL_HEADER = "IMS-Protocol"
+"""Where a request without a body says which version it is of."""
+
 MOST_BODY_BYTES = 4 * MOST_PUSH_BYTES
 """A single operation that is larger than a push should be is still taken."""
 
@@ -131,7 +134,8 @@ def _authorization(request: Request) -> str:
 
 
 def _pull_parameters(request: Request) -> tuple[int, int, str]:
-    _check_protocol(_number(request, "protocol", PROTOCOL))
+    spoken = request.headers.get(PROTOCOL_HEADER, "")
+    _check_protocol(int(spoken) if spoken.isascii() and spoken.isdigit() and len(spoken) < 10 else PROTOCOL)
     if _number(request, "mirror", MIRROR) != MIRROR:
         raise protocol_unsupported()
     return _number(request, "after", 0), _number(request, "limit", PAGE), request.query_params.get("epoch", "")

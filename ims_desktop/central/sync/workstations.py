@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from ims_desktop.central.sync.problems import unknown_key
 from ims_desktop.central.tables import workstations
@@ -40,9 +40,22 @@ def locked(connection: Connection, workstation: WorkstationId) -> Workstation:
     return _workstation(connection.execute(_LOCKED, {"workstation": workstation}).one())
 
 
+def family_of(connection: Connection, workstation: WorkstationId) -> list[str]:
+    """It and all that were renewed from one another with it.
+
+    A copied disk holds operations that it handed in under an earlier name, or that its twin handed in: it must hear
+    what became of those too, or it would show them as pending for ever.
+    """
+    return list(connection.scalars(_FAMILY, {"workstation": workstation}))
+
+
 _OF = workstations.c
 _QUERY = select(_OF.id, _OF.name, _OF.site_id, _OF.last_sequence, _OF.revoked_at)
 _BY_KEY = _QUERY.where(_OF.key_hash == bindparam("hash"))
+_SELF = select(_OF.id, _OF.renewed_from).where(_OF.id == bindparam("workstation")).cte("family", recursive=True)
+_OTHER = workstations.alias().c
+_RELATED = or_(_OTHER.renewed_from == _SELF.c.id, _OTHER.id == _SELF.c.renewed_from)
+_FAMILY = select(_SELF.union(select(_OTHER.id, _OTHER.renewed_from).where(_RELATED)).c.id)
 _LOCKED = _QUERY.where(_OF.id == bindparam("workstation")).with_for_update()
 
 

@@ -88,7 +88,7 @@ def test_what_is_no_message_is_not_understood(http: httpx.Client, body: bytes) -
     problem_of(http.post("/api/v1/sync/enrol", content=body), 400, "bad_request")
 
 
-@pytest.mark.parametrize("query", ["after=-1", "after=x", "limit=1.5", "after=99999999999999999999", "protocol=%00"])
+@pytest.mark.parametrize("query", ["after=-1", "after=x", "limit=1.5", "after=99999999999999999999", "mirror=%00"])
 def test_numbers_that_are_none_are_not_understood(http: httpx.Client, query: str) -> None:
     problem_of(http.get(f"{PULL}?{query}"), 400, "bad_request")
 
@@ -97,7 +97,7 @@ def test_a_newer_protocol_is_told_which_ones_are_spoken(http: httpx.Client) -> N
     newer = http.post(PUSH, content=b'{"protocol":99,"operations":{"quite":"different"}}')
     problem = problem_of(newer, 400, "protocol_unsupported")
     assert (problem.oldest, problem.newest) == (1, 1)
-    problem_of(http.get(PULL, params={"protocol": 99}), 400, "protocol_unsupported")
+    problem_of(http.get(PULL, headers={"IMS-Protocol": "99"}), 400, "protocol_unsupported")
     problem_of(http.get(PULL, params={"mirror": 99}), 400, "protocol_unsupported")
 
 

@@ -197,9 +197,15 @@ def test_orders_come_in_approved_with_their_terms(company: Company) -> None:
     assert complaints(company.database, mixed) == ["line 3, column currency: Another line of the order says “EUR”."]
 
 
-def test_several_mistakes_are_counted_in_the_message(sqlite: Database) -> None:
-    with pytest.raises(NotImported, match="has 2 mistakes"):
-        take_in(sqlite, "sku,name\n,x\n,y\n")
+def test_mistakes_are_counted_and_listed_in_the_message(sqlite: Database) -> None:
+    with pytest.raises(NotImported) as caught:
+        take_in(sqlite, "sku,name\n" + ",x\n" * 300)
+    said = str(caught.value.message).splitlines()
+    assert said[:2] == [
+        "Mistakes in file.csv: 300.",
+        "line 2, column sku: The cell is empty, and must not be.",
+    ]
+    assert (len(said), said[-1]) == (102, "…")
 
 
 def test_suppliers_and_places_are_told_from_their_columns(company: Company) -> None:
