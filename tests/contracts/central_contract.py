@@ -39,6 +39,7 @@ class Bench(Protocol):
     order_line: OrderLineId
     """Of ``item``: ten ordered, no tolerance, warns beyond it."""
     operator: OperatorId
+    """Somebody who may decide, too."""
 
     def station(self) -> Station: ...
 
