@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
+
 from ims_desktop.bootstrap.client import Client, Start
 from ims_desktop.bootstrap.run import run
 from ims_desktop.ui.driver import Driver, Keys, Script
 from ims_desktop.ui.window import MainWindow
-from tests.benchmarks.company.folder import PERSON
-
-NOBODY = "http://127.0.0.1:9"
-"""A central that is never reached: the discard port."""
+from tests.benchmarks.company.people import PERSON
 
 
 class Desk:
@@ -27,7 +26,7 @@ class Desk:
         self.keys = Keys(window)
 
 
-def work(folder: Path, script: Callable[[Desk], Script], central: str = NOBODY) -> None:
+def work(folder: Path, script: Callable[[Desk], Script], central: str, look_again_ms: int = 15) -> None:
     """Opens the window, lets the script do its work, closes it. Raises what the script raised."""
     told: list[Exception | None] = []
     drivers: list[Driver] = []
@@ -40,6 +39,8 @@ def work(folder: Path, script: Callable[[Desk], Script], central: str = NOBODY) 
         window.presenters.shell.signed_in(PERSON)
         drivers.append(Driver(script(Desk(client, window)), ended))
         drivers[0].start()
+        for timer in drivers[0].findChildren(QTimer):
+            timer.setInterval(look_again_ms)
 
     code = run(Start(data=folder, central=central, key_in_file=True), opened)
     if code or told != [None]:

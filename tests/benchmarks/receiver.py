@@ -16,8 +16,8 @@ from ims_desktop.floor.receive import ReceiveJob
 from ims_desktop.floor.steps import Step
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.lanes import Lane, Work
-from tests.benchmarks.company.folder import PERSON
 from tests.benchmarks.company.labels import as_scan, deliveries, packages
+from tests.benchmarks.company.people import PERSON
 
 
 class OneKey:

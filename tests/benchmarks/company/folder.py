@@ -9,24 +9,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ims_desktop.domain.ids import OperatorId, SiteId, WorkstationId
-from ims_desktop.domain.people import Role
+from ims_desktop.domain.ids import SiteId
 from ims_desktop.ports.outbox import Identity
-from ims_desktop.ports.people import Person
 from ims_desktop.remote.keys import key_store
 from ims_desktop.store.local_store import LocalStore
 from ims_desktop.store.mirror_file import VERSION
 from tests.benchmarks.company import labels
 from tests.benchmarks.company.catalogue import Catalogue
 from tests.benchmarks.company.filling import fill
+from tests.benchmarks.company.people import WORKSTATION
 from tests.benchmarks.figures import say
 
 KEPT = Path(__file__).parents[3] / "build" / "bench-data"
 EDITION = 1
 """Of the company: counted up when its rows change."""
-
-WORKSTATION = WorkstationId("018cc251-f400-7000-8000-00000000be9c")
-PERSON = Person(OperatorId("018cc251-f400-7000-8000-0000000000a1"), "maria", "Maria Chen", frozenset({Role.OPERATOR}))
 
 
 def filled(items: int) -> Path:

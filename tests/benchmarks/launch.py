@@ -1,0 +1,72 @@
+"""The client's own start, in a process that says when its first scan was accepted, and obeys on standard input.
+
+``python -m tests.benchmarks.launch FOLDER CENTRAL DOCUMENT PACKAGE ...`` with the codes to scan.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from pathlib import Path
+
+from ims_desktop.ports.tones import Tone
+from ims_desktop.ui.driver import Script, Until
+from tests.benchmarks.client import Desk, work
+
+SEARCHED = ("stainless steel bolt", "b", "4710000", "鋼")
+"""Each is found at any size of the company."""
+
+
+def main() -> None:
+    folder, central, *codes = sys.argv[1:]
+    work(Path(folder), lambda desk: _script(desk, codes), central, look_again_ms=1)
+
+
+def _script(desk: Desk, codes: list[str]) -> Script:
+    """The document's scan is answered, then the packages' ones; the first of those says that the program is there."""
+    state = desk.window.presenters.receive
+    for number, code in enumerate(codes):
+        before = state.state.step.answer if state.state.step else None
+        desk.keys.scan(code)
+        yield Until(lambda before=before: _is_answered(desk, before), code)  # type: ignore[misc]
+        if number == 1:
+            print("accepted", flush=True)
+    obeyed = threading.Event()
+    threading.Thread(target=_until_told, args=(obeyed,), daemon=True).start()
+    if len(codes) > 2:
+        yield from _look_around(desk)
+        print("settled", flush=True)
+    yield Until(obeyed.is_set, "the end", seconds=120)
+
+
+def _is_answered(desk: Desk, before: object) -> bool:
+    step = desk.window.presenters.receive.state.step
+    if step is None or step.answer is None or step.answer is before:
+        return False
+    if step.answer.tone is not Tone.ACCEPTED:
+        raise AssertionError(f"not accepted: {step.answer}")
+    return True
+
+
+def _look_around(desk: Desk) -> Script:
+    """Searches as a person does, and sees every screen once."""
+    lookup = desk.window.presenters.lookup
+    desk.keys.press("F7")
+    for words in SEARCHED:
+        before = lookup.state.hits
+        lookup.type(words)
+        yield Until(lambda before=before: lookup.state.hits is not before, words)  # type: ignore[misc]
+    for screen in ("F1", "F8", "F9", "F11", "F2"):
+        desk.keys.press(screen)
+        until = time.monotonic() + 0.3
+        yield Until(lambda until=until: time.monotonic() > until, screen)  # type: ignore[misc]
+
+
+def _until_told(obeyed: threading.Event) -> None:
+    sys.stdin.read()
+    obeyed.set()
+
+
+if __name__ == "__main__":
+    main()
