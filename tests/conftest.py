@@ -11,9 +11,12 @@ import time
 import weakref
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.integration.postgres import Cluster
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
@@ -150,3 +153,19 @@ def _close_windows() -> list[str]:
         widget.close()
         widget.deleteLater()
     return [f"{type(widget).__name__} {widget.windowTitle()!r}" for widget in shown]
+
+
+# --- PostgreSQL -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A private PostgreSQL for this test process; started when the first test asks."""
+    from tests.integration.postgres import Cluster, programs  # with the central's whole stack: most tests do without
+
+    folder = programs()
+    if folder is None:
+        pytest.skip("PostgreSQL's programs are not on this machine; on Debian or Ubuntu: apt-get install postgresql")
+    started = Cluster.start(folder)
+    yield started
+    started.stop()

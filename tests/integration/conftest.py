@@ -9,20 +9,9 @@ import pytest
 
 from ims_desktop.central.database import Database
 from ims_desktop.central.migrations import migrate
-from tests.integration.postgres import Cluster, programs
+from tests.integration.postgres import Cluster
 
 KINDS = ("sqlite", "postgresql")
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
-    """A private PostgreSQL for this test process; started when the first test asks."""
-    folder = programs()
-    if folder is None:
-        pytest.skip("PostgreSQL's programs are not on this machine; on Debian or Ubuntu: apt-get install postgresql")
-    started = Cluster.start(folder)
-    yield started
-    started.stop()
 
 
 @pytest.fixture
