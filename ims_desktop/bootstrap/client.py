@@ -12,6 +12,7 @@ from pathlib import Path
 from ims_desktop import __version__
 from ims_desktop.actions.signing_in import SignIn
 from ims_desktop.bootstrap.workstation import Workstation
+from ims_desktop.domain.barcodes import ScanProfile, read_barcode
 from ims_desktop.domain.errors import ImsError, InputProblem, TryAgain
 from ims_desktop.domain.ids import ItemId
 from ims_desktop.domain.locations import LocationKind
@@ -33,6 +34,9 @@ from ims_desktop.ui.services import About, DemoPerson, Services
 
 log = logging.getLogger(__name__)
 
+
+_AT_ONCE = 500
+"""Effects that are forgotten in one go: a scan that comes meanwhile waits some milliseconds."""
 
 NOTHING_BUT_AN_ADMINISTRATOR = Founding()
 
@@ -116,6 +120,7 @@ class Client:
             preferences=_PreferencesAtHand(store.preferences),
             clock=SystemClock(),
             about=self._about(),
+            upkeep=self._upkeep,
             demo_people=self._start.demo_people,
         )
 
@@ -130,6 +135,8 @@ class Client:
 
     def _connect(self) -> None:
         """A thread of its own: the embedded central takes a second to come up, and nobody waits for it."""
+        # The first GS1 code loads biip's tables, a tenth of a second: not while somebody waits for the answer.
+        read_barcode(b"]C10109501101530003", ScanProfile(), self.workstation.now().date())
         try:
             self.settle()
         except ImsError as error:
@@ -137,6 +144,17 @@ class Client:
             self._trouble = error
         self._connected.set()
         self.sync.start()
+
+    def _upkeep(self) -> bool:
+        """On the store's lane while it is idle."""
+        upkeep = self.workstation.store.upkeep
+        try:
+            forgotten = upkeep.forget_settled_effects(_AT_ONCE)
+            upkeep.fold()
+        except ImsError as error:
+            log.warning("the store could not be put in order: %s", error)
+            return False
+        return forgotten == _AT_ONCE
 
     def _when_connected(self, sign_in: Callable[[], Person]) -> Person:
         self._connected.wait(90)

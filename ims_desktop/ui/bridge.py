@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,11 +51,12 @@ class Lanes:
     network: Lane[Any]
 
     @classmethod
-    def open(cls) -> Lanes:
+    def open(cls, when_idle: Callable[[], bool] | None = None) -> Lanes:
+        """``when_idle`` is the store's upkeep."""
         bridge = Bridge()
         return cls(
             bridge,
-            store=Lane("store", bridge.post),
+            store=Lane("store", bridge.post, when_idle=when_idle),
             reading=Lane("reading", bridge.post),
             search=LatestLane("search", bridge.post),
             network=Lane("network", bridge.post, workers=2),

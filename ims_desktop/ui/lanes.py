@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from ims_desktop.domain.errors import ImsError, our_bug
@@ -24,13 +24,19 @@ class Runner(Protocol):
     def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[ImsError], None]) -> None: ...
 
 
+IDLE_AFTER = 2.0
+"""Seconds without work after which a lane puts its house in order."""
+
+
 class Lane(Generic[T]):
     """Worker threads with one queue: first in, first out, nothing dropped while it is open.
 
     ``stop`` finishes what was asked for, so that a scan that was taken is recorded, and joins the threads.
     """
 
-    def __init__(self, name: str, post: Post, workers: int = 1) -> None:
+    def __init__(self, name: str, post: Post, workers: int = 1, when_idle: Callable[[], bool] | None = None) -> None:
+        """``when_idle`` is called on the lane once work pauses, and again for as long as it says that more is to do."""
+        self._when_idle = when_idle
         self._queue: SimpleQueue[Work | None] = SimpleQueue()
         self._post = post
         self._is_open = True
@@ -50,8 +56,17 @@ class Lane(Generic[T]):
             thread.join()
 
     def _serve(self) -> None:
-        while (work := self._queue.get()) is not None:
+        while (work := self._next()) is not None:
             work()
+
+    def _next(self) -> Work | None:
+        has_more = self._when_idle is not None
+        while has_more and self._when_idle is not None:
+            try:
+                return self._queue.get(timeout=IDLE_AFTER)
+            except Empty:
+                has_more = self._when_idle()
+        return self._queue.get()
 
 
 class LatestLane(Generic[T]):

@@ -53,6 +53,8 @@ class Services:
     preferences: Preferences
     clock: Clock
     about: About
+    upkeep: Callable[[], bool] | None = None
+    """What the store's lane does when no scan comes; says whether more of it is to do."""
     sounds: Sounds | None = None
     """None: the window's own, through the machine's speakers."""
     demo_people: tuple[DemoPerson, ...] = ()

@@ -28,7 +28,7 @@ class MainWindow(QMainWindow):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
-        self._lanes = Lanes.open()
+        self._lanes = Lanes.open(services.upkeep)
         self._speakers = SpeakerSounds()
         sounds: Sounds = services.sounds or self._speakers
         lanes = self._lanes

@@ -96,3 +96,28 @@ def test_the_latest_search_wins_over_one_under_way_and_those_waiting():
     lane.stop()
     here.make_calls()
     assert done == ["tire"]
+
+
+def test_an_idle_lane_puts_its_house_in_order_until_nothing_is_left_to_do(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("ims_desktop.ui.lanes.IDLE_AFTER", 0.01)
+    left, over = [True, True, False], threading.Event()
+
+    def tidy() -> bool:
+        more = left.pop(0)
+        if not left:
+            over.set()
+        return more
+
+    lane = Lane("store", Here().post, when_idle=tidy)
+    assert over.wait(5)
+    lane.stop()
+    assert left == []
+
+
+def test_a_scan_does_not_wait_for_the_lane_to_be_idle():
+    here, done = Here(), []
+    lane = Lane("store", here.post, when_idle=lambda: True)
+    lane.run(lambda: 1, done.append, shown)
+    lane.stop()
+    here.make_calls()
+    assert done == [1]
