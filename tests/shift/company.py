@@ -1,4 +1,4 @@
-"""A small warehouse for whole shifts: its central's folder, what lies in its books, and the labels on its goods."""
+"""A small warehouse for whole shifts: its central's folder, and what lies in its books."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from ims_desktop.central.app import create_app
 from ims_desktop.central.clock import Now, system_now
 from ims_desktop.central.database import Database
 from ims_desktop.central.folder import DataFolder
-from ims_desktop.demo.dock_labels import label
 from ims_desktop.demo.hosting import hosted
 from ims_desktop.demo.office import Office
 from ims_desktop.domain.people import Role
@@ -47,13 +46,6 @@ FILES = {
     "locations.csv": "location,kind\nDOCK-1,dock\nA-1,storage\n",
     "orders.csv": ORDERS,
 }
-
-BARCODES = {"BOLT": "2900000000018", "NUT": "2900000000025"}
-
-
-def goods(sku: str, quantity: int) -> str:
-    """The logistic label of a package: content and count, as a scanner sends it."""
-    return label(BARCODES[sku], is_content=True, count=Quantity.of(quantity))
 
 
 def found_company(folder: Path) -> None:

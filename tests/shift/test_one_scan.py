@@ -6,9 +6,10 @@ from ims_desktop.domain.quantity import Quantity
 from ims_desktop.ports.book import StateCounts
 from ims_desktop.ports.tones import Tone
 from ims_desktop.sync.report import Report
-from tests.shift.company import Central, goods
+from tests.shift.company import Central
 from tests.shift.conftest import OpenDock
 from tests.shift.dock import Apart
+from tests.shift.labels import goods
 
 
 def test_a_scan_is_recorded_then_sent_then_confirmed(central: Central, open_dock: OpenDock) -> None:
