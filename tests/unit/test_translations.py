@@ -191,6 +191,5 @@ def test_the_program_writes_its_sentences_as_literals_with_filled_gaps() -> None
     assert translations.collect(translations.PACKAGE).mistakes == []
 
 
-@pytest.mark.xfail(strict=True, reason="the Chinese texts come with the screens; then this mark goes")
 def test_the_program_can_be_read_in_chinese_as_a_whole() -> None:
     assert translations.check(translations.PACKAGE, translations.TRANSLATIONS) == []
