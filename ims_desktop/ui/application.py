@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Sequence
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 from ims_desktop.ui.theme.fonts import SANS, load_fonts
+
+SWITCH_SECONDS = 0.0005
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +21,8 @@ def make_application(arguments: Sequence[str] = ("ims-desktop",)) -> QApplicatio
     """The one of this process; fonts loaded, nothing shown."""
     app = QApplication.instance() or QApplication(list(arguments))
     assert isinstance(app, QApplication)
+    # While a pull is written, each of a frame's calls into Qt would wait for the writer's turn: 5 ms by default.
+    sys.setswitchinterval(SWITCH_SECONDS)
     app.setApplicationName("IMS Desktop")
     app.setStyle("Fusion")
     if missing := load_fonts():
@@ -25,3 +31,15 @@ def make_application(arguments: Sequence[str] = ("ims-desktop",)) -> QApplicatio
     font.setPixelSize(15)
     app.setFont(font)
     return app
+
+
+_LEVELS = {QtMsgType.QtCriticalMsg: logging.ERROR, QtMsgType.QtFatalMsg: logging.CRITICAL}
+
+
+def keep_messages_in_the_log() -> None:
+    """What Qt says goes where all messages go: a machine without sound is said in the settings, not on the terminal."""
+
+    def take(kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
+        logging.getLogger("qt").log(_LEVELS.get(kind, logging.INFO), "%s: %s", context.category, message)
+
+    qInstallMessageHandler(take)

@@ -54,6 +54,10 @@ class Presenters:
     def scan(self, scan: Scan) -> None:
         self.shell.scan(scan, self._sounds)
 
+    def open_outbox(self, only_unconfirmed: bool) -> None:
+        self.outbox.show(only_unconfirmed=only_unconfirmed)
+        self.shell.command(Command.OUTBOX)
+
     def detach(self) -> None:
         """No widget draws them any more."""
         for presenter in (self.receive, self.home, self.lookup, self.outbox, self.cases, self.settings):

@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         app.setStyleSheet(style_sheet(manner.look))
         view = ShellView(manner, self.presenters.shell, self._services.about, self._makers(manner))
         view.language_asked.connect(lambda language: self.prefer(LANGUAGE, language))
+        view.outbox_asked.connect(self.presenters.open_outbox)
         self.setCentralWidget(view)
         view.take_focus()
 

@@ -169,6 +169,22 @@ def test_chords_are_carried_out_wherever_the_focus_is(page):
     assert asked == ["done", "look up"]
 
 
+def test_f8_within_a_scan_is_a_group_separator_and_else_a_key(page):
+    asked = []
+    page.scanner.bind({"F8": lambda: asked.append("outbox")})
+    page.hands.scan("10ABC", end=None)
+    page.hands.pause(8)
+    page.hands.press(Qt.Key.Key_F8)
+    for char in "17280331":
+        page.hands.pause(8)
+        page.hands.character(char)
+    page.hands.pause(8)
+    page.hands.press(Qt.Key.Key_Return, "\r")
+    page.hands.pause(300)
+    page.hands.press(Qt.Key.Key_F8)
+    assert (page.scans, asked) == ([b"10ABC\x1d17280331"], ["outbox"])
+
+
 def test_a_slow_scanner_with_a_prefix_is_heard_and_typing_is_not_delayed(qtbot):
     page = Page(qtbot, WedgeProfile(gap_ms=150, prefix="~"))
     page.hands.scan("~4006381333931", gap=120)

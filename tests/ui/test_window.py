@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from ims_desktop.domain.errors import TryAgain
 from ims_desktop.domain.texts import text
@@ -116,6 +117,13 @@ def test_a_scan_while_a_quantity_is_asked_never_lands_in_the_field(open_window, 
     assert not any(call[0] == "enter" for call in job.calls)
 
 
+def test_an_input_method_in_the_field_is_said_before_it_spoils_a_scan(window, qtbot):
+    window.take_scan(scan_of("ASK"))
+    qtbot.waitUntil(lambda: window.findChild(AskField) is not None and window.findChild(AskField).isVisible())
+    QApplication.sendEvent(window.findChild(AskField), QInputMethodEvent("ㄅ", []))
+    assert "An input method is on" in texts(window)
+
+
 def test_choices_are_taken_by_alt_and_digit_or_by_enter(open_window, qtbot):
     job = ScriptedJob()
     window = open_window(new_receive_job=lambda person: job)
@@ -190,6 +198,9 @@ def test_the_status_line_leads_to_its_lists(window, qtbot):
     assert at(window) is Command.CASES
     by_name["Recorded 3"].click()
     assert at(window) is Command.OUTBOX
+    assert window.presenters.outbox.state.only_unconfirmed
+    by_name["Confirmed 1,284"].click()
+    assert not window.presenters.outbox.state.only_unconfirmed
 
 
 def test_holding_uploads_shows_within_a_blink(open_window, qtbot):

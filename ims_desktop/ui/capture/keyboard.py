@@ -15,9 +15,9 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
 from ims_desktop.domain.ids import new_id
 from ims_desktop.ports.clock import Clock
 from ims_desktop.ports.scans import Scan
-from ims_desktop.ui.capture.keys import is_silent, key_of
+from ims_desktop.ui.capture.keys import GS, is_separator_key, is_silent, key_of
 from ims_desktop.ui.capture.profile import WedgeProfile
-from ims_desktop.ui.capture.wedge import KeyKind, Scanned, Typed, Verdict, Wedge
+from ims_desktop.ui.capture.wedge import Key, KeyKind, Scanned, Typed, Verdict, Wedge
 
 SOURCE = "keyboard"
 
@@ -80,7 +80,7 @@ class KeyboardScanner(QObject):
         """Whether the key is held back; Qt goes on with it when not."""
         # The event's own time: keys that queued up while the program was busy keep the pauses they were typed with.
         at = event.timestamp() or time.monotonic_ns() // 1_000_000
-        key = key_of(event.clone(), at, self._profile.keys, QGuiApplication.platformName())
+        key = self._key(event.clone(), at)
         verdicts = self._wedge.key(key)
         self._wait()
         passes = bool(verdicts) and isinstance(verdicts[-1], Typed) and verdicts[-1].keys[-1] is key
@@ -91,6 +91,11 @@ class KeyboardScanner(QObject):
                 act()
                 return True
         return not passes
+
+    def _key(self, event: QKeyEvent, at: int) -> Key:
+        if is_separator_key(event) and self._wedge.is_within_code(at):
+            return Key(at, KeyKind.CHARACTER, GS, event.key(), event)
+        return key_of(event, at, self._profile.keys, QGuiApplication.platformName())
 
     def _wait(self) -> None:
         wait = self._wedge.wait_ms

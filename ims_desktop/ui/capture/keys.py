@@ -26,6 +26,11 @@ def is_silent(event: QKeyEvent) -> bool:
     return event.key() in _SILENT
 
 
+def is_separator_key(event: QKeyEvent) -> bool:
+    """F8, which some scanners send for the group separator; a person means the place it goes to."""
+    return event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_F8 and not event.isAutoRepeat()
+
+
 def key_of(event: QKeyEvent, at: int, reading: KeyReading, platform: str) -> Key:
     if event.type() == QEvent.Type.KeyRelease:
         return Key(at, KeyKind.RELEASE, code=event.key(), event=event)

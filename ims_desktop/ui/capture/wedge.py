@@ -14,6 +14,8 @@ from typing import TypeAlias
 
 from ims_desktop.ui.capture.profile import WedgeProfile
 
+SURELY_NO_PERSON = 2
+
 
 class KeyKind(Enum):
     CHARACTER = auto()
@@ -69,6 +71,11 @@ class Wedge:
         if self._run:
             return self._profile.silence_ms
         return self._profile.end_ms if self._code else None
+
+    def is_within_code(self, at: int) -> bool:
+        """Whether a key at that time can only be a scanner's: it follows two others at a scanner's speed."""
+        held = len(_text(self._code)) + len(_text(self._run))
+        return held >= SURELY_NO_PERSON and abs(at - self._last) <= self._profile.gap_ms
 
     def key(self, key: Key) -> list[Verdict]:
         if key.kind is KeyKind.RELEASE:

@@ -24,6 +24,8 @@ _LINE_TONES = {LineState.ONLINE: Tone.ACCEPTED, LineState.OFFLINE: Tone.REMARK, 
 class StatusLine(QFrame):
     given = Signal(object)
     """A ``Command``."""
+    outbox_asked = Signal(bool)
+    """The outbox: with what is not confirmed yet only, or with everything."""
     language_asked = Signal(object)
     """A ``Language``."""
 
@@ -36,9 +38,9 @@ class StatusLine(QFrame):
         line.setContentsMargins(look.space(14), 0, look.space(14), 0)
         flow = FlowLayout(gap=look.space(4), line_gap=0)
         line.addLayout(flow, 1)
-        self._recorded = self._leads_to(Command.OUTBOX)
-        self._sent = self._leads_to(Command.OUTBOX)
-        self._confirmed = self._leads_to(Command.OUTBOX)
+        self._recorded = self._leads_to_outbox(only_unconfirmed=True)
+        self._sent = self._leads_to_outbox(only_unconfirmed=True)
+        self._confirmed = self._leads_to_outbox(only_unconfirmed=False)
         self._attention = self._leads_to(Command.CASES)
         self._central = self._leads_to(Command.SYNC_NOW)
         self._hold = self._leads_to(Command.HOLD)
@@ -73,6 +75,11 @@ class StatusLine(QFrame):
     def _leads_to(self, command: Command) -> _StatusButton:
         button = _StatusButton(self._manner)
         button.clicked.connect(lambda: self.given.emit(command))
+        return button
+
+    def _leads_to_outbox(self, *, only_unconfirmed: bool) -> _StatusButton:
+        button = _StatusButton(self._manner)
+        button.clicked.connect(lambda: self.outbox_asked.emit(only_unconfirmed))
         return button
 
 

@@ -28,6 +28,7 @@ PLACES = (Command.HOME, Command.RECEIVE, Command.LOOK_UP, Command.OUTBOX, Comman
 
 class ShellView(QWidget):
     language_asked = Signal(object)
+    outbox_asked = Signal(bool)
 
     def __init__(self, manner: Manner, presenter: ShellPresenter, about: About, makers: Makers) -> None:
         super().__init__()
@@ -40,6 +41,7 @@ class ShellView(QWidget):
         self._rail.given.connect(presenter.command)
         self._status.given.connect(presenter.command)
         self._status.language_asked.connect(self.language_asked)
+        self._status.outbox_asked.connect(self.outbox_asked)
         outer = row(manner.look, self)
         outer.addWidget(self._rail)
         inner = column(manner.look)

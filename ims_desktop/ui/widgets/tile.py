@@ -15,6 +15,7 @@ class Tile(QFrame):
         super().__init__()
         self.setProperty("kind", "tile")
         self._label, self._value = Label("note", label, wraps=False), Label("figure", wraps=False)
+        self._shown: tuple[str, str, Tone | None] = ("", "", None)
         outer = column(look, self, gap=2)
         edge = look.space(20)
         outer.setContentsMargins(edge, look.space(12), edge, look.space(8))
@@ -22,6 +23,9 @@ class Tile(QFrame):
         outer.addWidget(self._value)
 
     def draw(self, label: str, value: str, tone: Tone | None = None) -> None:
+        if (label, value, tone) == self._shown:
+            return
+        self._shown = (label, value, tone)
         self._label.say(label)
         self._value.say(value)
         self._value.colour(tone)

@@ -40,6 +40,8 @@ class AskField(QLineEdit):
 class AskPanel(QFrame):
     entered = Signal(str)
     chosen = Signal(int)
+    composed = Signal()
+    """An input method had its hands in the field."""
 
     def __init__(self, manner: Manner) -> None:
         super().__init__()
@@ -50,6 +52,7 @@ class AskPanel(QFrame):
         self._label = Label("large")
         self.field = AskField()
         self.field.returnPressed.connect(self._enter)
+        self.field.composed.connect(self.composed)
         self._unit = Label("title", wraps=False)
         self._entry = QWidget()
         line = row(look, self._entry, gap=12)

@@ -23,6 +23,7 @@ class FocusPanel(QFrame):
         super().__init__()
         self.setProperty("kind", "panel")
         self._manner = manner
+        self._shown: Focus | None = None
         look = manner.look
         self._caption, self._title, self._subtitle = Label("note"), Label("title"), Label("note")
         self._tiles = [Tile(look) for _ in range(MOST_FIGURES)]
@@ -39,8 +40,12 @@ class FocusPanel(QFrame):
         for note in self._notes:
             outer.addWidget(note)
         outer.addStretch(1)
+        self.hide()
 
     def draw(self, focus: Focus | None) -> None:
+        if focus == self._shown:
+            return
+        self._shown = focus
         self.setVisible(focus is not None)
         if focus is None:
             return

@@ -67,6 +67,14 @@ class ReceivePresenter(ScreenPresenter[ReceiveState]):
             return False
         return self._move(lambda job: job.command(command))
 
+    def composing(self) -> None:
+        """An input method makes characters of what is typed here: said before it spoils a scan."""
+        if self.state.step is None:
+            return
+        detail = text("Switch it to plain Latin letters: it would change what a scanner types.")
+        answer = Answer(Tone.REMARK, text("An input method is on"), detail)
+        self.show(step=replace(self.state.step, answer=answer))
+
     def _confirm(self) -> bool:
         """What Enter means where something is asked: the first choice, or what stands in the field."""
         ask = self.state.step.ask if self.state.step else None

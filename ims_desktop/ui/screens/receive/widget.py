@@ -31,6 +31,7 @@ class ReceiveScreen(QWidget):
         """``give`` hands a command to the shell, which hears of it as if it came from a key or a barcode."""
         super().__init__()
         self._manner, self._give = manner, give
+        self._step: Step | None = None
         # Scans come as key presses: composing characters out of them would lose them.
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -41,6 +42,7 @@ class ReceiveScreen(QWidget):
         self._focus, self._scans, self._offers = FocusPanel(manner), LastScans(manner), Offers(manner)
         self._ask.entered.connect(presenter.enter)
         self._ask.chosen.connect(presenter.choose)
+        self._ask.composed.connect(presenter.composing)
         self._offers.given.connect(give)
         self._lay_out()
         presenter.typed_from(self._ask.field.text)
@@ -50,6 +52,10 @@ class ReceiveScreen(QWidget):
         step = state.step
         if step is None:
             return
+        self._scans.draw(step, state.waiting)
+        if step is self._step:
+            return
+        self._step = step
         say = self._manner.say
         self._heading.say(say(step.heading))
         self._instruction.say(say(step.instruction))
@@ -59,7 +65,6 @@ class ReceiveScreen(QWidget):
         self._draw_ask(step)
         is_choosing = step.ask is not None and step.ask.kind is AskKind.CHOICE
         self._focus.draw(None if is_choosing else step.focus)
-        self._scans.draw(step, state.waiting)
         self._offers.draw((*step.offers, ALL_COMMANDS))
 
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
