@@ -45,6 +45,11 @@ class Sent(BaseModel):
         return value
 
 
+def example(**fields: Any) -> ConfigDict:
+    """The configuration of a sent body with an example of it, for the document."""
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [fields]})
+
+
 class Shown(BaseModel):
     """A body that the API answers with."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from base64 import b64encode
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -18,7 +19,7 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher | None = None, at_once: int = 4) -> None:
         self._hasher = hasher or PasswordHasher()
         self._turns = BoundedSemaphore(at_once)
-        self._nobodys = self._hasher.hash(secrets.token_urlsafe(32))
+        self._nobodys = _hash_of_no_password(self._hasher)
 
     def hash(self, password: str) -> str:
         with self._turns:
@@ -36,3 +37,9 @@ class Passwords:
     def is_outdated(self, hashed: str) -> bool:
         """Whether it was hashed with weaker settings than today's."""
         return self._hasher.check_needs_rehash(hashed)
+
+
+def _hash_of_no_password(hasher: PasswordHasher) -> str:
+    """Takes as long to check as any, and fits nothing: its end is random rather than worked out."""
+    salt, end = (b64encode(secrets.token_bytes(length)).decode().rstrip("=") for length in (16, 32))
+    return f"$argon2id$v=19$m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}${salt}${end}"

@@ -6,13 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ims_desktop.central.api.fields import Sent, Shown
+from ims_desktop.central.api.fields import Sent, Shown, example
 from ims_desktop.central.gateway.passwords import LONGEST
 from ims_desktop.domain.people import Role
 
 
 class Credentials(Sent):
     """A username and its password."""
+
+    model_config = example(username="admin", password="correct horse battery staple")
 
     username: Annotated[str, Field(min_length=1, max_length=200, examples=["admin"])]
     password: Annotated[str, Field(min_length=1, max_length=LONGEST, examples=["correct horse battery staple"])]

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from ims_desktop.central.api.fields import Amount, Mark, Reference, Sent, Shown, Total
+from ims_desktop.central.api.fields import Amount, Mark, Reference, Sent, Shown, Total, example
 from ims_desktop.central.api.inventory.queries import Stock, StockedPosition
 from ims_desktop.central.api.inventory.service import Counted
 from ims_desktop.domain.positions import StockStatus
@@ -70,6 +70,8 @@ class InventoryDetail(InventoryRead):
 class InventoryUpdate(Sent):
     """A count: so much of the product stands there. Without a location, the one place where it stands is meant."""
 
+    model_config = example(quantity=100, location="A-01-1")
+
     quantity: Amount
     location: Annotated[Reference | None, Field(description="A location's code or UUID.")] = None
     status: StockStatus = StockStatus.AVAILABLE
@@ -83,6 +85,8 @@ class InventoryUpdate(Sent):
 
 class InventoryCreate(InventoryUpdate):
     """A count of a product."""
+
+    model_config = example(product_id="PROD-001", quantity=100, location="A-01-1")
 
     product_id: Reference
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ims_desktop.central.api.fields import Amount, Code, Name, PositiveAmount, Sent, Shown
+from ims_desktop.central.api.fields import Amount, Code, Name, PositiveAmount, Sent, Shown, example
 from ims_desktop.central.api.items.queries import StoredItem
 from ims_desktop.central.api.items.service import ItemFields, PackagingFields
 from ims_desktop.domain.items import Tracking
@@ -14,6 +14,9 @@ from ims_desktop.domain.items import Tracking
 Unit = Annotated[str, Field(min_length=1, max_length=20, description="The stock unit.", examples=["EA"])]
 Decimals = Annotated[int, Field(ge=0, le=6, description="How finely the unit can be counted.")]
 Days = Annotated[int, Field(ge=0, le=36_500, description="Fewest days that must be left on the day of receipt.")]
+
+
+_CASE = {"name": "Case", "barcode": "04006381333931", "quantity": 24}
 
 
 class PackagingShown(Shown):
@@ -74,6 +77,8 @@ class ItemRead(Shown):
 class ItemUpdate(Sent):
     """All that can be changed of an item; what is left out gets its usual value."""
 
+    model_config = example(name="Chain, 114 links", tracking="lot", packagings=[_CASE])
+
     name: Name
     unit: Unit = "EA"
     unit_decimals: Decimals = 0
@@ -100,5 +105,7 @@ class ItemUpdate(Sent):
 
 class ItemCreate(ItemUpdate):
     """A new item."""
+
+    model_config = example(sku="CH-0234", name="Chain, 114 links", packagings=[_CASE])
 
     sku: Code

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ims_desktop.central.api.fields import Code, Reference, Sent, Shown
+from ims_desktop.central.api.fields import Code, Reference, Sent, Shown, example
 from ims_desktop.central.api.locations.queries import StoredLocation
 from ims_desktop.domain.locations import LocationKind
 
@@ -42,6 +42,8 @@ class LocationRead(Shown):
 class LocationUpdate(Sent):
     """All that can be changed of a location."""
 
+    model_config = example(kind="storage", zone="A")
+
     kind: RealKind
     zone: Annotated[str, Field(max_length=64)] = ""
     is_retired: Annotated[bool | None, Field(description="false brings it back; left out, it stays as it is.")] = None
@@ -49,6 +51,8 @@ class LocationUpdate(Sent):
 
 class LocationCreate(LocationUpdate):
     """A new location."""
+
+    model_config = example(code="A-01-1", kind="storage", zone="A")
 
     code: Code
     site: Annotated[Reference | None, Field(description="Needed where there are several.")] = None

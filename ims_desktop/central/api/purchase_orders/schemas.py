@@ -17,6 +17,7 @@ from ims_desktop.central.api.fields import (
     Shown,
     Total,
     exact,
+    example,
 )
 from ims_desktop.central.api.purchase_orders.queries import StoredLine, StoredOrder
 from ims_desktop.central.api.purchase_orders.service import LineFields, OrderFields
@@ -29,6 +30,9 @@ Sum = Annotated[Number, WithJsonSchema({"type": "number", "examples": [1250.5]})
 Lines = Annotated[int, Field(ge=1, le=1_000_000, description="The number of an existing line.")]
 Currency = Annotated[str, Field(pattern=r"^([A-Z]{3})?$", description="ISO 4217.", examples=["EUR"])]
 Day = Annotated[date, Field(examples=["2026-12-01"])]
+
+
+_LINE = {"product_id": "PROD-001", "quantity": 100, "unit_price": 12.5}
 
 
 class OrderLineShown(Shown):
@@ -116,6 +120,8 @@ class OrderLineChanged(OrderLineSent):
 class OrderUpdate(Sent):
     """All that can be changed of an order: lines that are left out are taken off it."""
 
+    model_config = example(supplier_id="SUP-001", items=[_LINE])
+
     supplier_id: Reference
     items: Annotated[list[OrderLineChanged], Field(min_length=1, max_length=MOST_LINES)]
     due: Day | None = None
@@ -129,6 +135,8 @@ class OrderUpdate(Sent):
 
 class OrderCreate(Sent):
     """A new order: approved, and open for receiving at once."""
+
+    model_config = example(supplier_id="SUP-001", items=[_LINE], due="2026-12-01", currency="EUR")
 
     supplier_id: Reference
     items: Annotated[list[OrderLineSent], Field(min_length=1, max_length=MOST_LINES)]

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from ims_desktop.central.api.fields import Amount, Mark, PositiveAmount, Reference, Sent, Shown
+from ims_desktop.central.api.fields import Amount, Mark, PositiveAmount, Reference, Sent, Shown, example
 from ims_desktop.central.api.receiving.queries import OpenCase, StoredReceipt, StoredReceiptLine
 from ims_desktop.central.api.receiving.service import CameIn
 from ims_desktop.domain.cases import CaseKind
@@ -43,11 +43,15 @@ class ReceivedSent(Sent):
         )
 
 
+_RECEIVED = {"product_id": "PROD-001", "quantity": 100}
+
 Received = Annotated[list[ReceivedSent], Field(min_length=1, max_length=MOST_LINES)]
 
 
 class ReceiptUpdate(Sent):
     """What really came in: the receipt is taken back, and a new one written."""
+
+    model_config = example(received_items=[_RECEIVED])
 
     received_items: Received
     finished: Annotated[bool, Field(description="The delivery is unloaded: a complete order is closed.")] = True
@@ -62,6 +66,8 @@ class OrderReceive(ReceiptUpdate):
 
 class ReceiptCreate(ReceiptUpdate):
     """What came in; without an order a case asks which one it belongs to."""
+
+    model_config = example(purchase_order_id="PO-00000001", received_items=[_RECEIVED])
 
     purchase_order_id: Reference | None = None
     site: Annotated[Reference | None, Field(description="Needed without an order where there are several sites.")] = (

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ims_desktop.central.api.fields import Code, Name, Sent, Shown
+from ims_desktop.central.api.fields import Code, Name, Sent, Shown, example
 from ims_desktop.domain.items import Supplier
 
 
@@ -26,10 +26,14 @@ class SupplierRead(Shown):
 class SupplierUpdate(Sent):
     """All that can be changed of a supplier."""
 
+    model_config = example(name="Acme Bicycles")
+
     name: Name
 
 
 class SupplierCreate(SupplierUpdate):
     """A new supplier."""
+
+    model_config = example(code="SUP-001", name="Acme Bicycles")
 
     code: Code

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ims_desktop.central.api.fields import Reference, Sent, Shown
+from ims_desktop.central.api.fields import Reference, Sent, Shown, example
 from ims_desktop.central.api.workstations.queries import StoredWorkstation
 
 
@@ -38,6 +38,8 @@ class WorkstationRead(Shown):
 
 class EnrolmentCodeCreate(Sent):
     """For a workstation of which site."""
+
+    model_config = example(site="MAIN")
 
     site: Annotated[Reference | None, Field(description="Needed where there are several.")] = None
 
