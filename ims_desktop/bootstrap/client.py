@@ -64,8 +64,8 @@ class Client:
         self.url = start.central or (self.embedded.url if self.embedded else "")
         self.link = HttpLink(f"{self.url}/api/v1", self.workstation.workstation_id, self.workstation.keys)
         self.session = PersonSession(f"{self.url}/api/v1")
-        cycle = self.workstation.cycle(self.link)
-        self.sync = Runner(cycle, self.link.close, SystemClock(), publish=lambda _: None)
+        self._cycle = self.workstation.cycle(self.link)
+        self.sync = Runner(self._cycle, self.link.close, SystemClock(), publish=lambda _: None)
         self._connected = threading.Event()
         self._connecting = threading.Thread(target=self._connect, name="connect", daemon=True)
         self._trouble: ImsError | None = None
@@ -95,6 +95,8 @@ class Client:
             raise _not_enrolled(str(down.reason)) from down
         except LinkRefused as refused:
             raise _not_enrolled(refused.problem.error.message) from refused
+        # The first load: the window opens on what is there, and already knows its dock.
+        self._cycle.run_once()
 
     def begin(self) -> None:
         """Brings the central up and the synchronisation on, behind the window."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from ims_desktop.bootstrap.client import Client, Start
 from ims_desktop.domain.errors import ImsError
 from ims_desktop.logs import set_up_logs
-from ims_desktop.ui.application import make_application
+from ims_desktop.ui.application import keep_messages_in_the_log, make_application
 from ims_desktop.ui.beginning import beginning, show_once, tell
 from ims_desktop.ui.window import MainWindow
 
@@ -16,6 +16,7 @@ from ims_desktop.ui.window import MainWindow
 def run(start: Start, opened: Callable[[Client, MainWindow], None] | None = None) -> int:
     """Until the window is closed. ``opened`` gets the window once it is shown: the demo's scanner, a tour."""
     set_up_logs(start.data / "logs")
+    keep_messages_in_the_log()
     app = make_application()
     try:
         client = Client(start)
