@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -64,21 +64,20 @@ class Central:
 
     folder: Path
     url: str
+    _offices: dict[str, Office] = field(default_factory=dict)
+    """Everybody who asked signs in once: it takes as long as it should."""
 
     def enrolment_code(self) -> str:
         return commands.enrol(self.folder)
 
     def person(self, username: str) -> Person:
-        with closing(Office(self.url, username, PASSWORD)) as office:
-            return office.person
+        return self._office(username).person
 
     def stock(self) -> dict[str, Quantity]:
-        with closing(Office(self.url, "lin", PASSWORD)) as office:
-            return office.stock()
+        return self._office("lin").stock()
 
     def open_cases(self) -> list[dict[str, Any]]:
-        with closing(Office(self.url, "lin", PASSWORD)) as office:
-            return office.open_cases()
+        return self._office("lin").open_cases()
 
     @contextmanager
     def as_person(self, username: str) -> Iterator[httpx.Client]:
@@ -87,6 +86,10 @@ class Central:
             answer = client.post("/auth/login", json={"username": username, "password": PASSWORD}).raise_for_status()
             client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
             yield client
+
+    def close(self) -> None:
+        for office in self._offices.values():
+            office.close()
 
     def kept_operations(self) -> Counter[str]:
         """How often the central has each operation."""
@@ -103,6 +106,11 @@ class Central:
         """Over all positions: movements take as much from one as they bring to another."""
         return {total for (total,) in self._rows("SELECT sum(quantity) FROM balances GROUP BY item_id")}
 
+    def _office(self, username: str) -> Office:
+        if username not in self._offices:
+            self._offices[username] = Office(self.url, username, PASSWORD)
+        return self._offices[username]
+
     def _rows(self, query: str) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(DataFolder(self.folder).database_file)) as connection:
             return connection.execute(query).fetchall()
@@ -112,4 +120,5 @@ class Central:
 def answering(folder: Path, now: Now = system_now) -> Iterator[Central]:
     """The central of that folder, in this process, over HTTP."""
     with hosted(create_app(Database(DataFolder(folder).url(None)), now)) as url:
-        yield Central(folder, url)
+        with closing(Central(folder, url)) as central:
+            yield central

@@ -46,6 +46,12 @@ def plugged_in(central_folder: Path) -> Iterator[EmbeddedCentral]:
     embedded.stop()
 
 
+@pytest.fixture
+def central(central_folder: Path, plugged_in: EmbeddedCentral) -> Iterator[Central]:
+    with closing(Central(central_folder, plugged_in.url)) as central:
+        yield central
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What somebody at the dock knows to be received: the beep was there."""
@@ -104,11 +110,8 @@ def in_the_books(central: Central, dock: Dock) -> list[Heard]:
     return received
 
 
-def test_a_client_killed_at_any_moment_loses_no_receipt_whose_beep_was_heard(
-    tmp_path: Path, central_folder: Path, plugged_in: EmbeddedCentral
-) -> None:
+def test_a_client_killed_at_any_moment_loses_no_receipt_whose_beep_was_heard(tmp_path: Path, central: Central) -> None:
     choose = random.Random(20261121)
-    central = Central(central_folder, plugged_in.url)
     tom = central.person("tom")
     folder = tmp_path / "WS-01"
     Dock(folder, central, tom).close()
@@ -128,10 +131,9 @@ def test_a_client_killed_at_any_moment_loses_no_receipt_whose_beep_was_heard(
 
 
 def test_a_central_killed_during_pushes_takes_each_operation_once(
-    tmp_path: Path, central_folder: Path, plugged_in: EmbeddedCentral
+    tmp_path: Path, central: Central, plugged_in: EmbeddedCentral
 ) -> None:
     choose = random.Random(1121)
-    central = Central(central_folder, plugged_in.url)
     with closing(Dock(tmp_path / "WS-01", central, central.person("tom"))) as dock:
         dock.scan("PO-BIG", *(goods(choose.choice(["BOLT", "NUT"]), choose.randint(1, 9)) for _ in range(RECEIPTS)))
         kills = 0
