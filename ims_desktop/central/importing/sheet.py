@@ -10,14 +10,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select
 
+from ims_desktop.central.chunks import in_chunks
 from ims_desktop.central.importing.cells import Column
 from ims_desktop.central.importing.problems import BadCell, CellProblem, NotImported
 from ims_desktop.central.importing.reading import Grid
 from ims_desktop.central.tables import sites
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.domain.texts import Text, text
-
-_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +117,13 @@ def read_rows(grid: Grid, kind: Kind, sheet: Sheet) -> None:
 
 def rows_with(connection: Connection, table: Table, column: str, values: Iterable[str]) -> Iterator[Row[Any]]:
     """The live rows whose ``column`` has one of the values."""
-    for some in _chunks(sorted(set(values))):
+    for some in in_chunks(sorted(set(values))):
         yield from connection.execute(select(table).where(table.c[column].in_(some), table.c.deleted == 0))
 
 
 def existing(connection: Connection, table: Table, column: str, values: Iterable[str]) -> dict[str, Row[Any]]:
     """The same by their value, for a column that is unique."""
     return {getattr(row, column): row for row in rows_with(connection, table, column, values)}
-
-
-def _chunks(values: list[str]) -> Iterator[list[str]]:
-    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))
 
 
 def _read(column: Column, cell: str | None, line: int, sheet: Sheet) -> Any:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, bindparam, func, select, text
 
+from ims_desktop.central.chunks import in_chunks
 from ims_desktop.central.ledger.rows import item_of, location_of, lot_key, lot_of, order_line_of, order_of
 from ims_desktop.central.tables import (
     balances,
@@ -152,11 +153,12 @@ class SqlBooks:
     def _read(
         self, table: Table, ids: Iterable[str], make: Callable[[Row[Any]], T], locked: bool = False
     ) -> dict[str, T]:
-        wanted = sorted(set(ids))
-        if not wanted:
-            return {}
-        rows = self._connection.execute(_by_ids(table, locked), {"ids": wanted}).all()
-        return {row.id: make(row) for row in rows}
+        found: dict[str, T] = {}
+        for some in in_chunks(sorted(set(ids))):
+            found |= {
+                row.id: make(row) for row in self._connection.execute(_by_ids(table, locked), {"ids": some}).all()
+            }
+        return found
 
     def _lock_names(self, wanted: Wanted) -> None:
         """Two workstations may name the same new lot or serial at once: there is no row yet to lock."""

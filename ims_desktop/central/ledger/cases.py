@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
+from ims_desktop.central.chunks import in_chunks
 from ims_desktop.central.tables import cases, operations
+from ims_desktop.central.tables.stock import IS_OPEN
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.central.upsert import insert_into
 from ims_desktop.domain.cases import CaseDraft, CaseKind
@@ -29,12 +31,10 @@ def open_cases(tx: Transaction, drafts: Iterable[CaseDraft], site: SiteId, now: 
     that it reads the same whichever arrived first.
     """
     found = _merged(drafts)
-    if not found:
-        return
     for name in sorted(found):
         _ensure(tx.connection, name, site, now)
-    for row in _locked(tx.connection, sorted(found)):
-        _add(tx, row, found[CaseKind(row.kind), row.subject])
+        row = tx.connection.execute(_LOCKED, {"of_kind": name[0].value, "about": name[1]}).one()
+        _add(tx, row, found[name])
 
 
 def _merged(drafts: Iterable[CaseDraft]) -> dict[_Name, CaseDraft]:
@@ -59,16 +59,15 @@ def _ensure(connection: Connection, name: _Name, site: SiteId, now: datetime) ->
         operations="[]",
         opened_at=utc_text(now),
     )
-    connection.execute(
-        statement.on_conflict_do_nothing(index_elements=["kind", "subject"], index_where=cases.c.state == OPEN)
-    )
+    # The condition as it stands in the index: PostgreSQL does not recognise it with a parameter in it.
+    connection.execute(statement.on_conflict_do_nothing(index_elements=["kind", "subject"], index_where=IS_OPEN))
 
 
-def _locked(connection: Connection, names: Sequence[_Name]) -> Sequence[Row[Any]]:
-    these = or_(*(and_(cases.c.kind == kind.value, cases.c.subject == subject) for kind, subject in names))
-    return connection.execute(
-        select(cases).where(cases.c.state == OPEN, these).order_by(cases.c.kind, cases.c.subject).with_for_update()
-    ).all()
+_LOCKED = (
+    select(cases)
+    .where(IS_OPEN, cases.c.kind == bindparam("of_kind"), cases.c.subject == bindparam("about"))
+    .with_for_update()
+)
 
 
 def _add(tx: Transaction, row: Row[Any], draft: CaseDraft) -> None:
@@ -88,8 +87,12 @@ def _add(tx: Transaction, row: Row[Any], draft: CaseDraft) -> None:
 def _in_order_of_facts(connection: Connection, ids: set[OperationId]) -> list[OperationId]:
     known = {
         row.id: (row.happened_at, row.workstation_id, row.sequence)
-        for row in connection.execute(
-            select(*operations.c["id", "happened_at", "workstation_id", "sequence"]).where(operations.c.id.in_(ids))
-        )
+        for some in in_chunks(sorted(ids))
+        for row in connection.execute(_FACTS, {"ids": some})
     }
     return sorted(ids, key=lambda one: (*known.get(one, ("", "", 0)), one))
+
+
+_FACTS = select(*operations.c["id", "happened_at", "workstation_id", "sequence"]).where(
+    operations.c.id.in_(bindparam("ids", expanding=True))
+)

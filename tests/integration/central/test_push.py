@@ -10,15 +10,17 @@ import msgspec
 import pytest
 from sqlalchemy import update
 
+from ims_desktop.central import chunks
 from ims_desktop.central.sync.problems import Refused
 from ims_desktop.central.tables import balances, cases, items, operations, outcomes, purchase_orders, workstations
+from ims_desktop.domain.ids import OperatorId
 from ims_desktop.domain.orders import OrderState
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.protocol.codec import decode, encode
 from ims_desktop.protocol.messages import ProblemCode, PushRequest
 from ims_desktop.protocol.operations import Operation
 from ims_desktop.protocol.outcomes import Result
-from tests.integration.central.company import Company, Workstation
+from tests.integration.central.company import Company, Workstation, received_line
 
 
 def refused(workstation: Workstation, *made: Operation | bytes) -> Any:
@@ -217,7 +219,7 @@ def test_what_one_database_cannot_keep_does_not_stop_the_workstation(company: Co
 
 
 def test_a_fact_by_somebody_without_the_right_is_taken_with_a_case(company: Company, dock: Workstation) -> None:
-    by_nobody = dock.receives("BOLT", "1", "PO-1/1", operator=company.tom.__class__("nobody"))
+    by_nobody = dock.receives("BOLT", "1", "PO-1/1", operator=OperatorId("nobody"))
     by_a_buyer = dock.receives("BOLT", "2", "PO-1/1", operator=company.buyer)
     reply = dock.push(by_nobody, by_a_buyer)
     assert [(one.result, one.as_stated) for one in reply.outcomes] == [(Result.CASE, True)] * 2
@@ -391,6 +393,21 @@ def test_a_settled_case_stays_settled_and_a_new_finding_opens_another(company: C
     dock.push(again)
     assert len(company.rows(cases)) == 2
     assert company.open_cases() == {("unmatched_receipt", "R-7"): [again.id]}
+
+
+def test_a_receipt_of_very_many_lines_and_a_case_of_very_many_operations_are_taken(
+    company: Company, dock: Workstation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chunks, "AT_ONCE", 7)
+    lines = tuple(received_line(company, f"unknown {number}", "1") for number in range(1_200))
+    made = dock.receives("BOLT", "1", "PO-1/1")
+    body = msgspec.structs.replace(made.body, lines=(*made.body.lines, *lines))  # type: ignore[union-attr]
+    by_nobody = [dock.receives("BOLT", "1", "PO-1/1", operator=OperatorId("nobody")) for _ in range(30)]
+    dock.push(msgspec.structs.replace(made, body=body), *by_nobody)
+    assert company.on_hand("BOLT") == Quantity.of(31)
+    found = company.open_cases()
+    assert len(found) == 1_201
+    assert found["without_right", "nobody"] == [one.id for one in by_nobody]
 
 
 # --- orders that are complete ---------------------------------------------------------------------------------
