@@ -119,7 +119,7 @@ class FewOrders:
     counts: StateCounts = field(default_factory=lambda: StateCounts(3, 1, 1284, 2))
 
     def waiting(self) -> Waiting:
-        return Waiting(6, 3)
+        return Waiting(4014, 3)
 
     def open_orders(self, limit: int) -> Sequence[OrderSummary]:
         return [

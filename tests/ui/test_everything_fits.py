@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QScrollArea, QTableView, QWidget
 
 from ims_desktop.floor.commands import Command
 from ims_desktop.ui.theme.look import TARGET
@@ -41,7 +41,7 @@ def filled(request, open_window, qtbot):
 def test_no_text_is_cut_and_everything_is_named_and_reached(filled, qtbot):
     for place in PLACES:
         go(filled, place, qtbot)
-        cut = [described(label) for label in shown(filled, QLabel) if is_cut(label)]
+        cut = [described(label) for label in shown(filled, QLabel) if is_cut(label) or is_out_of_sight(label)]
         assert not cut, f"{place}: {cut}"
         for button in shown(filled, QAbstractButton):
             if not isinstance(button.parent(), QTableView):  # the corner of Qt's own tables
@@ -52,6 +52,7 @@ def test_no_text_is_cut_and_everything_is_named_and_reached(filled, qtbot):
 
 def check_button(place: Command, button: QAbstractButton) -> None:
     assert not is_squeezed(button), (place, described(button))
+    assert not is_out_of_sight(button), (place, described(button))
     assert button.accessibleName() or button.text(), (place, described(button))
     assert button.height() >= TARGET, (place, described(button))
     # Within a group the arrow keys go from one to the next.
@@ -81,6 +82,17 @@ def is_cut(label: QLabel) -> bool:
         return label.width() < label.minimumSizeHint().width() or label.height() < metrics.height()
     needed = metrics.boundingRect(0, 0, room.width(), 10_000, Qt.TextFlag.TextWordWrap, label.text())
     return needed.width() > room.width() + 1 or needed.height() > room.height() + 1
+
+
+def is_out_of_sight(widget: QWidget) -> bool:
+    """Whether it reaches beyond the sides of what scrolls it: pages scroll up and down, never sideways."""
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if area is None:
+        return False
+    left = widget.mapTo(area, QPoint(0, 0)).x()
+    return left < 0 or left + widget.width() > area.viewport().width()
 
 
 def is_squeezed(button: QAbstractButton) -> bool:

@@ -26,13 +26,14 @@ class Rail(QFrame):
         super().__init__()
         self.setObjectName("rail")
         self._manner = manner
+        self._badges: dict[Command, int] = {}
         look = manner.look
-        self.setFixedWidth(look.rail_width)
         self._entries = {place: _Entry(manner, place) for place in places}
         outer = column(look, self, margin=12, gap=12)
         outer.addLayout(self._head(about))
         outer.addWidget(self._list(), 1)
         outer.addWidget(self._foot())
+        self._fit()
 
     def draw(self, state: ShellState) -> None:
         badges = {
@@ -42,9 +43,18 @@ class Rail(QFrame):
         }
         for place, entry in self._entries.items():
             entry.draw(place is state.current, badges.get(place, 0))
+        if badges != self._badges:
+            self._badges = badges
+            self._fit()
         if state.person is not None:
             self._who.say(state.person.name)
             self._role.say(self._manner.say(_role_line(state.person)))
+
+    def _fit(self) -> None:
+        """As wide as its widest entry with its count needs, at any text size and in any language."""
+        look = self._manner.look
+        widest = max(entry.sizeHint().width() for entry in self._entries.values())
+        self.setFixedWidth(max(look.rail_width, widest + 2 * look.space(12)))
 
     def _head(self, about: About) -> QVBoxLayout:
         look = self._manner.look
@@ -104,7 +114,7 @@ class _Entry(ComposedButton):
                 label.setProperty("current", is_current)
                 repolish(label)
         self._badge.setVisible(count > 0)
-        self._badge.say(f"{count:,}" if count < 1_000 else "999+")
+        self._badge.say(f"{count:,}" if count < 10_000 else "9,999+")
         self.setAccessibleDescription(str(count) if count else "")
 
     def nextCheckState(self) -> None:

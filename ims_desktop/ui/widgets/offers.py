@@ -21,8 +21,8 @@ class Offers(QFrame):
         self._manner = manner
         self._shown: tuple[Offer, ...] = ()
         look = manner.look
-        self._flow = FlowLayout(self, gap=look.space(24), line_gap=look.space(12), columns=True)
-        self._flow.setContentsMargins(look.space(20), look.space(16), look.space(20), look.space(16))
+        self._flow = FlowLayout(self, gap=look.space(24), line_gap=look.space(4), columns=True)
+        self._flow.setContentsMargins(look.space(20), look.space(12), look.space(20), look.space(12))
 
     def draw(self, offers: tuple[Offer, ...]) -> None:
         if offers == self._shown:

@@ -77,4 +77,4 @@ class LookupScreen(QWidget):
         outer.addWidget(self._note)
         listed = frame("panel")
         column(look, listed, margin=8).addWidget(self._hits)
-        outer.addWidget(Panes(look, listed, self._detail, shares=(1, 1)), 1)
+        outer.addWidget(Panes(look, listed, self._detail, shares=(4, 5)), 1)

@@ -87,6 +87,7 @@ class AskPanel(QFrame):
             self._offer(ask.choices)
         else:
             self._unit.say(ask.unit)
+            self._unit.setVisible(bool(ask.unit))
             self.field.setAccessibleName(label)
             self.field.setText(ask.value)
             self.field.selectAll()
