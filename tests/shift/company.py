@@ -119,6 +119,6 @@ class Central:
 @contextmanager
 def answering(folder: Path, now: Now = system_now) -> Iterator[Central]:
     """The central of that folder, in this process, over HTTP."""
-    with hosted(create_app(Database(DataFolder(folder).url(None)), now)) as url:
-        with closing(Central(folder, url)) as central:
-            yield central
+    app = create_app(Database(DataFolder(folder).url(None)), now)
+    with hosted(app) as url, closing(Central(folder, url)) as central:
+        yield central
