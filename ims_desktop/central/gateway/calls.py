@@ -108,7 +108,7 @@ class Call:
 
     def page(self, page: Page[Any], rows: Sequence[BaseModel]) -> Response:
         """Answers with a bare array; where it goes on stands in the headers."""
-        cursor = None if page.next is None else self.gateway.cursors.written(self._listing, page.next)
+        cursor = None if not page.next else self.gateway.cursors.written(self._listing, page.next, page.total)
         headers = page_headers(self.request.url.path, self._parameters, cursor, page.total)
         return Response(encoded([row.model_dump() for row in rows]), 200, headers, "application/json")
 

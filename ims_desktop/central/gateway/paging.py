@@ -7,20 +7,25 @@ import binascii
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 import msgspec
 from fastapi import Query
+from sqlalchemy import Column, Connection, Row, Select, func, select, tuple_
 
 from ims_desktop.central.gateway.errors import bad_parameter
 from ims_desktop.domain.texts import text
 
 MOST = 200
 USUAL = 50
-_LONGEST = 1024
+_LONGEST = 4096
 _MAC = 12
 
+Key = tuple[str, ...]
+"""What names a row of a list, and where it stands in it."""
+
+S = TypeVar("S")
 T = TypeVar("T")
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Rows on one page.", examples=[USUAL])]
@@ -35,26 +40,44 @@ After = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """As much of a list as was asked for: ``limit`` rows whose key sorts after ``after``."""
+    """As much of a list as was asked for: ``limit`` rows whose key sorts after ``after``.
+
+    ``total`` is what the first page counted: of a million rows that takes longer than the page.
+    """
 
     limit: int
-    after: str | None = None
+    after: Key = ()
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """Rows, how many there are in all, and the key to go on after (none on the last page)."""
+    """Rows, how many there are in all, and the key to go on after (empty on the last page)."""
 
     rows: Sequence[T]
     total: int
-    next: str | None = None
+    next: Key = ()
+
+    def of(self, rows: Sequence[S]) -> Page[S]:
+        """The same page with ``rows`` in the place of its own."""
+        return Page(rows, self.total, self.next)
 
 
-def page_of(rows: Sequence[T], keys: Sequence[str], wanted: Slice, total: int) -> Page[T]:
-    """A page from ``limit + 1`` rows: the one too many only says that there are more."""
+def page_of(connection: Connection, some: Select[Any], order: Sequence[Column[str]], wanted: Slice) -> Page[Row[Any]]:
+    """The page of ``some`` in the order of these columns, which together name one row."""
+    query = some.order_by(*order).limit(wanted.limit + 1)  # one too many says that there are more
+    if wanted.after:
+        query = query.where(tuple_(*order) > tuple_(*wanted.after))
+    rows = connection.execute(query).all()
+    total = _count(connection, some) if wanted.total is None else wanted.total
     if len(rows) <= wanted.limit:
         return Page(rows, total)
-    return Page(rows[: wanted.limit], total, keys[wanted.limit - 1])
+    last = rows[wanted.limit - 1]._mapping
+    return Page(rows[: wanted.limit], total, tuple(last[column] for column in order))
+
+
+def _count(connection: Connection, some: Select[Any]) -> int:
+    return connection.execute(select(func.count()).select_from(some.subquery())).scalar_one()
 
 
 class Cursors:
@@ -63,15 +86,15 @@ class Cursors:
     def __init__(self, key: bytes) -> None:
         self._key = hmac.digest(key, b"paging cursors", "sha256")
 
-    def written(self, listing: str, after: str) -> str:
-        payload = msgspec.json.encode((listing, after))
+    def written(self, listing: str, after: Key, total: int) -> str:
+        payload = msgspec.json.encode((listing, after, total))
         return base64.urlsafe_b64encode(self._mac(payload) + payload).rstrip(b"=").decode()
 
     def read(self, listing: str, limit: int, cursor: str | None) -> Slice:
         """What the parameters ask for; raises ``BadRequest`` for a cursor that is not of this list."""
-        return Slice(limit, None if cursor is None else self._after(listing, cursor))
+        return Slice(limit) if cursor is None else Slice(limit, *self._read(listing, cursor))
 
-    def _after(self, listing: str, cursor: str) -> str:
+    def _read(self, listing: str, cursor: str) -> tuple[Key, int]:
         try:
             data = base64.b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4), b"-_", validate=True)
         except (binascii.Error, UnicodeEncodeError):
@@ -79,10 +102,10 @@ class Cursors:
         mac, payload = data[:_MAC], data[_MAC:]
         if not hmac.compare_digest(mac, self._mac(payload)):
             raise _not_ours()
-        of, after = msgspec.json.decode(payload, type=tuple[str, str])
+        of, after, total = msgspec.json.decode(payload, type=tuple[str, Key, int])
         if of != listing:
             raise _not_ours()
-        return after
+        return after, total
 
     def _mac(self, payload: bytes) -> bytes:
         return hmac.digest(self._key, payload, "sha256")[:_MAC]

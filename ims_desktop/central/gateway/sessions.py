@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import msgspec
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from ims_desktop.central.gateway.audit import Origin, record
 from ims_desktop.central.gateway.errors import unauthorized
@@ -69,6 +69,8 @@ class Sessions:
         self._lifetime = lifetime
 
     def start(self, tx: Transaction, person: Person) -> str:
+        over = refresh_tokens.c.expires_at <= utc_text(self._now())
+        tx.connection.execute(delete(refresh_tokens).where(refresh_tokens.c.person_id == person.id, over))
         return self._issue(tx, person.id, new_id())
 
     def go_on(self, tx: Transaction, token: str, origin: Origin) -> tuple[Person, str] | None:

@@ -61,7 +61,7 @@ def test_a_filter_goes_along_to_the_next_page(company: Company) -> None:
     assert "status=closed" in first.links["next"]["url"]
 
 
-@pytest.mark.parametrize("cursor", ["x", "AAAA", "%00", "a" * 2000, "é", "=", "bm90IG91cnMgYXQgYWxsLCBidXQgbG9uZw"])
+@pytest.mark.parametrize("cursor", ["x", "AAAA", "%00", "a" * 5000, "é", "=", "bm90IG91cnMgYXQgYWxsLCBidXQgbG9uZw"])
 def test_a_cursor_that_is_none_of_ours_is_refused(company: Company, cursor: str) -> None:
     answer = company.admin.get(f"/items?cursor={cursor}")
 

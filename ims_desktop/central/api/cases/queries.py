@@ -7,15 +7,13 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, select
 
 from ims_desktop.central.gateway.errors import not_found
 from ims_desktop.central.gateway.paging import Page, Slice, page_of
 from ims_desktop.central.tables import cases, sites
 from ims_desktop.domain.cases import CaseKind
 from ims_desktop.domain.texts import Text
-
-_SEPARATOR = "\x1f"
 
 
 class CaseState(StrEnum):
@@ -51,14 +49,8 @@ def find(connection: Connection, key: str) -> StoredCase:
 def page(connection: Connection, wanted: Slice, state: CaseState | None) -> Page[StoredCase]:
     """Cases in the order in which they were opened."""
     some = _live() if state is None else _live().where(cases.c.state == state.value)
-    total = connection.execute(select(func.count()).select_from(some.subquery())).scalar_one()
-    if wanted.after is not None:
-        moment, _, case_id = wanted.after.partition(_SEPARATOR)
-        same = (cases.c.opened_at == moment) & (cases.c.id > case_id)
-        some = some.where((cases.c.opened_at > moment) | same)
-    rows = connection.execute(some.order_by(cases.c.opened_at, cases.c.id).limit(wanted.limit + 1)).all()
-    cut = page_of(rows, [f"{row.opened_at}{_SEPARATOR}{row.id}" for row in rows], wanted, total)
-    return Page([_stored(row) for row in cut.rows], cut.total, cut.next)
+    found = page_of(connection, some, [cases.c.opened_at, cases.c.id], wanted)
+    return found.of([_stored(row) for row in found.rows])
 
 
 def _live() -> Select[Any]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
-from ims_desktop.central.api.items.queries import after
 from ims_desktop.central.gateway.paging import Page, Slice, page_of
 from ims_desktop.central.ledger.rows import day_of, item_of, position_of
 from ims_desktop.central.tables import balances, items, locations, lots
@@ -49,10 +48,8 @@ class StockedPosition:
 def page(connection: Connection, wanted: Slice) -> Page[Stock]:
     """Every product in the order of the SKUs, those without stock too."""
     live = select(items).where(items.c.deleted == 0)
-    rows = connection.execute(after(live, wanted)).all()
-    count = connection.execute(select(func.count()).select_from(items).where(items.c.deleted == 0)).scalar_one()
-    cut = page_of(rows, [row.sku for row in rows], wanted, count)
-    return Page(stock_of(connection, [item_of(row) for row in cut.rows]), cut.total, cut.next)
+    found = page_of(connection, live, [items.c.sku], wanted)
+    return found.of(stock_of(connection, [item_of(row) for row in found.rows]))
 
 
 def stock_of(connection: Connection, some: Sequence[Item]) -> list[Stock]:

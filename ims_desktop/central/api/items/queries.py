@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, select
 
 from ims_desktop.central.api.fields import is_uuid
 from ims_desktop.central.gateway.errors import not_found
@@ -40,17 +40,8 @@ def page(connection: Connection, wanted: Slice, *, include_retired: bool = True)
     some = select(items).where(items.c.deleted == 0)
     if not include_retired:
         some = some.where(items.c.is_retired == 0)
-    rows = connection.execute(after(some, wanted)).all()
-    total = connection.execute(select(func.count()).select_from(some.subquery())).scalar_one()
-    cut = page_of(rows, [row.sku for row in rows], wanted, total)
-    return Page(_with_packagings(connection, cut.rows), cut.total, cut.next)
-
-
-def after(some: Select[Any], wanted: Slice) -> Select[Any]:
-    """One row more than wanted, in the order of the SKUs."""
-    if wanted.after is not None:
-        some = some.where(items.c.sku > wanted.after)
-    return some.order_by(items.c.sku).limit(wanted.limit + 1)
+    found = page_of(connection, some, [items.c.sku], wanted)
+    return found.of(_with_packagings(connection, found.rows))
 
 
 def by_keys(connection: Connection, keys: Iterable[str]) -> dict[str, Item]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from ims_desktop.central.api.fields import is_uuid
 from ims_desktop.central.gateway.errors import bad_field, conflict, not_found
@@ -16,8 +16,6 @@ from ims_desktop.central.tables import balances, locations, sites
 from ims_desktop.domain.ids import LocationId, SiteId
 from ims_desktop.domain.locations import Location, LocationKind
 from ims_desktop.domain.texts import text
-
-_SEPARATOR = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +49,8 @@ def named(connection: Connection, key: str, *, locked: bool = False) -> Sequence
 
 def page(connection: Connection, wanted: Slice) -> Page[StoredLocation]:
     """Locations in the order of their codes, and of their ids where sites have the same code."""
-    some = _live()
-    if wanted.after is not None:
-        code, _, location_id = wanted.after.partition(_SEPARATOR)
-        same = (locations.c.code == code) & (locations.c.id > location_id)
-        some = some.where((locations.c.code > code) | same)
-    rows = connection.execute(some.order_by(locations.c.code, locations.c.id).limit(wanted.limit + 1)).all()
-    total = connection.execute(select(func.count()).select_from(_live().subquery())).scalar_one()
-    cut = page_of(rows, [f"{row.code}{_SEPARATOR}{row.id}" for row in rows], wanted, total)
-    return Page([_stored(row) for row in cut.rows], cut.total, cut.next)
+    found = page_of(connection, _live(), [locations.c.code, locations.c.id], wanted)
+    return found.of([_stored(row) for row in found.rows])
 
 
 def is_occupied(connection: Connection, location_id: LocationId) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, select
 
 from ims_desktop.central.api.fields import is_uuid
 from ims_desktop.central.gateway.errors import not_found
@@ -65,13 +65,8 @@ def find(connection: Connection, key: str, *, locked: bool = False) -> StoredOrd
 
 def page(connection: Connection, wanted: Slice, chosen: OrderFilter) -> Page[StoredOrder]:
     """Orders in the order of their numbers."""
-    some = _chosen(chosen)
-    total = connection.execute(select(func.count()).select_from(some.subquery())).scalar_one()
-    if wanted.after is not None:
-        some = some.where(purchase_orders.c.number > wanted.after)
-    rows = connection.execute(some.order_by(purchase_orders.c.number).limit(wanted.limit + 1)).all()
-    cut = page_of(rows, [row.number for row in rows], wanted, total)
-    return Page(_with_lines(connection, cut.rows, locked=False), cut.total, cut.next)
+    found = page_of(connection, _chosen(chosen), [purchase_orders.c.number], wanted)
+    return found.of(_with_lines(connection, found.rows, locked=False))
 
 
 def _live() -> Select[Any]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, select
 
 from ims_desktop.central.api.fields import is_uuid
 from ims_desktop.central.gateway.errors import conflict, not_found
@@ -33,8 +33,6 @@ from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.texts import Text
 from ims_desktop.domain.texts import text as sentence
-
-_SEPARATOR = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +94,8 @@ def page(connection: Connection, wanted: Slice, order: str | None) -> Page[Store
     some = _live()
     if order is not None:
         some = some.where((purchase_orders.c.number == order) | (purchase_orders.c.id == order.lower()))
-    total = connection.execute(select(func.count()).select_from(some.subquery())).scalar_one()
-    if wanted.after is not None:
-        moment, _, receipt_id = wanted.after.partition(_SEPARATOR)
-        same = (receipts.c.happened_at == moment) & (receipts.c.id > receipt_id)
-        some = some.where((receipts.c.happened_at > moment) | same)
-    query = some.order_by(receipts.c.happened_at, receipts.c.id).limit(wanted.limit + 1)
-    rows = connection.execute(query).all()
-    cut = page_of(rows, [f"{row.happened_at}{_SEPARATOR}{row.id}" for row in rows], wanted, total)
-    return Page(_with_lines(connection, cut.rows), cut.total, cut.next)
+    found = page_of(connection, some, [receipts.c.happened_at, receipts.c.id], wanted)
+    return found.of(_with_lines(connection, found.rows))
 
 
 def open_cases(connection: Connection, drafts: Sequence[CaseDraft]) -> list[OpenCase]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, select
 
 from ims_desktop.central.api.fields import is_uuid
 from ims_desktop.central.gateway.errors import not_found
@@ -37,11 +37,8 @@ def named(connection: Connection, key: str, *, locked: bool = False) -> Supplier
 def page(connection: Connection, wanted: Slice) -> Page[Supplier]:
     """Suppliers in the order of their codes."""
     live = select(suppliers).where(suppliers.c.deleted == 0)
-    some = live if wanted.after is None else live.where(suppliers.c.code > wanted.after)
-    rows = connection.execute(some.order_by(suppliers.c.code).limit(wanted.limit + 1)).all()
-    total = connection.execute(select(func.count()).select_from(live.subquery())).scalar_one()
-    cut = page_of(rows, [row.code for row in rows], wanted, total)
-    return Page([_supplier(row) for row in cut.rows], cut.total, cut.next)
+    found = page_of(connection, live, [suppliers.c.code], wanted)
+    return found.of([_supplier(row) for row in found.rows])
 
 
 def has_open_orders(connection: Connection, supplier_id: SupplierId) -> bool:

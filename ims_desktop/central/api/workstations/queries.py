@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, select
 
 from ims_desktop.central.gateway.errors import not_found
 from ims_desktop.central.gateway.paging import Page, Slice, page_of
@@ -36,11 +36,8 @@ def find(connection: Connection, key: str, *, locked: bool = False) -> StoredWor
 
 def page(connection: Connection, wanted: Slice) -> Page[StoredWorkstation]:
     """Workstations in the order in which they were enrolled: their ids sort by time."""
-    some = _all() if wanted.after is None else _all().where(workstations.c.id > wanted.after)
-    rows = connection.execute(some.order_by(workstations.c.id).limit(wanted.limit + 1)).all()
-    total = connection.execute(select(func.count()).select_from(workstations)).scalar_one()
-    cut = page_of(rows, [row.id for row in rows], wanted, total)
-    return Page([_stored(row) for row in cut.rows], cut.total, cut.next)
+    found = page_of(connection, _all(), [workstations.c.id], wanted)
+    return found.of([_stored(row) for row in found.rows])
 
 
 def _all() -> Select[Any]:

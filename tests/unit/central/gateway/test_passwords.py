@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from argon2 import PasswordHasher
 
 from ims_desktop.central.gateway.passwords import Passwords
+from ims_desktop.domain.errors import TryAgain
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
@@ -45,3 +47,16 @@ def test_nobody_takes_as_long_as_somebody() -> None:
         return min(times)
 
     assert 0.5 < quickest(None) / quickest(hashed) < 2
+
+
+def test_a_crowd_at_the_door_is_asked_to_come_back() -> None:
+    passwords = Passwords(PasswordHasher(time_cost=4, memory_cost=65_536, parallelism=1), at_once=1, waiting=1)
+    hashed = passwords.hash("correct horse")
+
+    with ThreadPoolExecutor(6) as pool:
+        checks = [pool.submit(passwords.is_right, hashed, "correct horse") for _ in range(6)]
+        turned_away = [check for check in checks if isinstance(check.exception(), TryAgain)]
+
+    assert 1 <= len(turned_away) <= 4
+    assert all(check.result() for check in checks if check not in turned_away)
+    assert passwords.is_right(hashed, "correct horse")
