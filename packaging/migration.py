@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -40,7 +41,7 @@ def upgrade() -> None:
 '''
 
 
-def _short(kind: str, thing: object, _context: object) -> str | bool:
+def _short(kind: str, thing: object, _context: object) -> str | Literal[False]:
     if kind == "type" and isinstance(thing, TypeEngine) and "postgresql" in thing._variant_mapping:
         return "TEXT"
     if kind == "type" and isinstance(thing, TypeEngine) and "sqlite" in thing._variant_mapping:
