@@ -31,6 +31,7 @@ def filled(request, open_window, qtbot):
     window = open_window({"scale": SIZES[size][1], "language": language}, size=SIZES[size][0])
     window.presenters.lookup.type("tire")
     window.presenters.lookup.pick(TIRE.id)
+    window.presenters.sign_in.sign_in("chen", "wrong")
     for code in ("ONE", "TWICE", "BAD", "TWO", "CHOOSE"):
         window.take_scan(scan_of(code))
     qtbot.waitUntil(lambda: window.presenters.receive.state.step is not None, timeout=3_000)

@@ -16,7 +16,7 @@ from ims_desktop.ui.widgets.frames import column, frame, row, scrolling
 from ims_desktop.ui.widgets.labels import Label
 
 QUIET_MODULES = 10
-LEAST_MODULE = 2
+LEAST_MODULE, MOST_MODULE = 2, 3
 """Pixels: a scanner reads no thinner bar off a screen."""
 
 
@@ -73,7 +73,8 @@ class CommandBarcode(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor("white"))
         # Whole pixels a module: anything between blurs and is not read.
-        module = max(LEAST_MODULE, self.width() // (len(self._modules) + 2 * QUIET_MODULES))
+        fitting = self.width() // (len(self._modules) + 2 * QUIET_MODULES)
+        module = max(LEAST_MODULE, min(MOST_MODULE, fitting))
         left = (self.width() - module * len(self._modules)) // 2
         for place, is_bar in enumerate(self._modules):
             if is_bar == "1":

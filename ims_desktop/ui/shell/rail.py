@@ -26,7 +26,8 @@ class Rail(QFrame):
         super().__init__()
         self.setObjectName("rail")
         self._manner = manner
-        self._badges: dict[Command, int] = {}
+        self._drawn: object = None
+        self._width = manner.look.rail_width
         look = manner.look
         self._entries = {place: _Entry(manner, place) for place in places}
         outer = column(look, self, margin=12, gap=12)
@@ -43,18 +44,19 @@ class Rail(QFrame):
         }
         for place, entry in self._entries.items():
             entry.draw(place is state.current, badges.get(place, 0))
-        if badges != self._badges:
-            self._badges = badges
+        if (state.current, badges) != self._drawn:
+            self._drawn = (state.current, badges)
             self._fit()
         if state.person is not None:
             self._who.say(state.person.name)
             self._role.say(self._manner.say(_role_line(state.person)))
 
     def _fit(self) -> None:
-        """As wide as its widest entry with its count needs, at any text size and in any language."""
+        """As wide as its widest entry with its count needs; it only grows, so that it does not jump about."""
         look = self._manner.look
         widest = max(entry.sizeHint().width() for entry in self._entries.values())
-        self.setFixedWidth(max(look.rail_width, widest + 2 * look.space(12)))
+        self._width = max(self._width, widest + 2 * look.space(12))
+        self.setFixedWidth(self._width)
 
     def _head(self, about: About) -> QVBoxLayout:
         look = self._manner.look

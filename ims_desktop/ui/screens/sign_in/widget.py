@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from ims_desktop.domain.texts import Text, text
@@ -64,8 +63,15 @@ class SignInScreen(QWidget):
         if demo_people:
             lines.addWidget(self._demo(demo_people))
         page = QWidget()
-        around = row(look, page, margin=24)
-        around.addWidget(card, alignment=Qt.AlignmentFlag.AlignCenter)
+        # Stretches, not an alignment: that would give the card the height of its unwrapped texts.
+        above_and_below = column(look, page, margin=24)
+        beside = row(look)
+        beside.addStretch(1)
+        beside.addWidget(card)
+        beside.addStretch(1)
+        above_and_below.addStretch(1)
+        above_and_below.addLayout(beside)
+        above_and_below.addStretch(1)
         column(look, self).addWidget(scrolling(page))
 
     def _add_field(self, lines_of: QFrame, label: Text, field: QLineEdit) -> None:
