@@ -84,7 +84,7 @@ class Client:
         """The first start: founds the embedded central and becomes a workstation. Slow; raises ``ImsError``."""
         if self.embedded is not None:
             self.embedded.start()
-        if self.is_enrolled:
+        if self.is_enrolled and not self._start.enrolment:
             return
         code = self._start.enrolment or (self.embedded.enrolment_code() if self.embedded else None)
         if code is None:

@@ -58,12 +58,18 @@ class Workstation:
     def enrol(self, link: CentralLink, code: str, name: str) -> Identity:
         """Becomes a workstation of the central by a one-time code. Raises ``LinkDown`` and ``LinkRefused``.
 
+        One that the central no longer knows becomes a new one, and hands in everything again: the central knows
+        by their ids which operations it has.
+
         The key is kept before the identity: a cut in between leaves a key that nobody uses, never the other way.
         """
         enrolled = link.enrol(EnrolRequest(code=code, name=name))
         self.keys.put(enrolled.workstation, enrolled.key)
         identity = Identity(enrolled.workstation, enrolled.name, enrolled.prefix, enrolled.site)
-        self.store.outbox.begin_as(identity)
+        if self.identity is None:
+            self.store.outbox.begin_as(identity)
+        else:
+            self.store.outbox.adopt(identity, differing=1)
         return identity
 
     def receive_job(
