@@ -17,48 +17,65 @@ from ims_desktop.ui.services import Services
 from ims_desktop.ui.shell.view import Makers
 
 
-def makers_of(
-    manner: Manner, all_of: Presenters, services: Services, prefer: Callable[[str, str], None], sounds: Sounds
-) -> Makers:
-    """What is not needed for the first scan is imported when it is first gone to: start-up waits for none of it."""
-    give, clock = all_of.shell.command, services.clock
+class ScreenMakers:
+    """Makes a screen's widget when it is first gone to. What is not needed for the first scan is imported only then,
+    so that start-up waits for none of it."""
 
-    def lookup() -> QWidget:
+    def __init__(
+        self,
+        manner: Manner,
+        presenters: Presenters,
+        services: Services,
+        prefer: Callable[[str, str], None],
+        sounds: Sounds,
+    ) -> None:
+        self._manner, self._presenters, self._services = manner, presenters, services
+        self._prefer, self._sounds = prefer, sounds
+
+    def by_place(self) -> Makers:
+        return {
+            Command.LOCK: self._sign_in,
+            Command.HOME: lambda: HomeScreen(self._manner, self._presenters.home, self._services.clock),
+            Command.RECEIVE: lambda: ReceiveScreen(self._manner, self._presenters.receive, self._give),
+            Command.LOOK_UP: self._lookup,
+            Command.OUTBOX: self._outbox,
+            Command.CASES: self._cases,
+            Command.SETTINGS: self._settings,
+            Command.ALL_COMMANDS: self._all_commands,
+        }
+
+    def _give(self, command: Command) -> None:
+        self._presenters.shell.command(command)
+
+    def _sign_in(self) -> QWidget:
+        services = self._services
+        return SignInScreen(self._manner, self._presenters.sign_in, services.about, services.demo_people)
+
+    def _lookup(self) -> QWidget:
         from ims_desktop.ui.screens.lookup.widget import LookupScreen
 
-        return LookupScreen(manner, all_of.lookup)
+        return LookupScreen(self._manner, self._presenters.lookup)
 
-    def outbox() -> QWidget:
+    def _outbox(self) -> QWidget:
         from ims_desktop.ui.screens.outbox.widget import OutboxScreen
 
-        return OutboxScreen(manner, all_of.outbox, clock, give)
+        return OutboxScreen(self._manner, self._presenters.outbox, self._services.clock, self._give)
 
-    def cases() -> QWidget:
+    def _cases(self) -> QWidget:
         from ims_desktop.ui.screens.cases.widget import CasesScreen
 
-        return CasesScreen(manner, all_of.cases, clock)
+        return CasesScreen(self._manner, self._presenters.cases, self._services.clock)
 
-    def settings() -> QWidget:
+    def _settings(self) -> QWidget:
         from ims_desktop.ui.screens.settings.widget import SettingsScreen
 
-        screen = SettingsScreen(manner, all_of.settings, services.about, sounds.play)
-        screen.manner_asked.connect(prefer)
+        screen = SettingsScreen(self._manner, self._presenters.settings, self._services.about, self._sounds.play)
+        screen.manner_asked.connect(self._prefer)
         return screen
 
-    def commands() -> QWidget:
+    def _all_commands(self) -> QWidget:
         from ims_desktop.ui.shell.all_commands import AllCommands
 
-        screen = AllCommands(manner)
-        screen.closed.connect(lambda: give(Command.BACK))
+        screen = AllCommands(self._manner)
+        screen.closed.connect(lambda: self._give(Command.BACK))
         return screen
-
-    return {
-        Command.LOCK: lambda: SignInScreen(manner, all_of.sign_in, services.about, services.demo_people),
-        Command.HOME: lambda: HomeScreen(manner, all_of.home, clock),
-        Command.RECEIVE: lambda: ReceiveScreen(manner, all_of.receive, give),
-        Command.LOOK_UP: lookup,
-        Command.OUTBOX: outbox,
-        Command.CASES: cases,
-        Command.SETTINGS: settings,
-        Command.ALL_COMMANDS: commands,
-    }

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from ims_desktop.ports.scans import Scan, Sounds
 from ims_desktop.ui.bridge import Lanes
 from ims_desktop.ui.capture.keyboard import KeyboardScanner
-from ims_desktop.ui.makers import makers_of
+from ims_desktop.ui.makers import ScreenMakers
 from ims_desktop.ui.manner import LANGUAGE, Manner, preferred
 from ims_desktop.ui.presenters import Presenters, Runners
 from ims_desktop.ui.screens.settings.presenter import SettingsState
@@ -90,7 +90,8 @@ class MainWindow(QMainWindow):
             QCoreApplication.sendPostedEvents(old, QEvent.Type.DeferredDelete)
 
     def _makers(self, manner: Manner) -> Makers:
-        return makers_of(manner, self.presenters, self._services, self.prefer, self._sounds)
+        makers = ScreenMakers(manner, self.presenters, self._services, self.prefer, self._sounds)
+        return makers.by_place()
 
     def prefer(self, name: str, value: str) -> None:
         self.presenters.settings.keep(name, value)
