@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from ims_desktop.store.failures import told
+from ims_desktop.domain.errors import ImsError
+from ims_desktop.store.failures import is_damage, told
 
 BUSY_MS = 5_000
 """How long a writer waits for another one. There is one a file, except while an identity is adopted."""
 
 
-def connect(path: Path, *, cache_kib: int = 4_096, read_only: bool = False) -> sqlite3.Connection:
+class Watched(sqlite3.Connection):
+    """A connection whose owner hears of it when something in its files cannot be read."""
+
+    on_damage: Callable[[], None] | None = None
+
+
+def connect(path: Path, *, cache_kib: int = 4_096, read_only: bool = False) -> Watched:
     """A connection that belongs to one lane at a time, whichever thread that lane runs on."""
     connection = sqlite3.connect(
         _uri(path, read_only),
@@ -23,6 +30,7 @@ def connect(path: Path, *, cache_kib: int = 4_096, read_only: bool = False) -> s
         check_same_thread=False,
         cached_statements=256,
         timeout=BUSY_MS / 1000,
+        factory=Watched,
     )
     try:
         connection.execute("PRAGMA temp_store = MEMORY")
@@ -67,19 +75,25 @@ def writing(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("COMMIT")
     except sqlite3.Error as error:
         undo(connection)
-        raise told(error) from error
+        raise _told(error, connection) from error
     except BaseException:
         undo(connection)
         raise
 
 
 @contextmanager
-def reading() -> Iterator[None]:
+def reading(connection: sqlite3.Connection) -> Iterator[None]:
     """Tells what SQLite raises as an ``ImsError``."""
     try:
         yield
     except sqlite3.Error as error:
-        raise told(error) from error
+        raise _told(error, connection) from error
+
+
+def _told(error: sqlite3.Error, connection: sqlite3.Connection) -> ImsError:
+    if is_damage(error) and isinstance(connection, Watched) and connection.on_damage is not None:
+        connection.on_damage()
+    return told(error)
 
 
 def undo(connection: sqlite3.Connection) -> None:

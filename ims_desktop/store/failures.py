@@ -69,6 +69,18 @@ def store_damaged(path: object, detail: str) -> StoreDamaged:
     )
 
 
+def _found_damaged(detail: str) -> StoreDamaged:
+    """In the middle of work, where it does not show in which file."""
+    return StoreDamaged(
+        text("This workstation's records cannot be read"),
+        text("A file in the data folder is damaged: {detail}.", detail=detail),
+        text(
+            "Close the program and start it again: it looks at its files then, and fetches anew what the central has."
+            " If it does not start, ask your administrator."
+        ),
+    )
+
+
 def not_enrolled() -> NotEnrolled:
     return NotEnrolled(
         text("Not connected to a central yet"),
@@ -101,7 +113,7 @@ def told(error: sqlite3.Error | OSError) -> ImsError:
     if code in _FULL:
         return _disk_full()
     if code in _DAMAGED:
-        return store_damaged("local.db / mirror.db", str(error))
+        return _found_damaged(str(error))
     if code in _DISK:
         return _disk_trouble(str(error))
     return our_bug(f"{type(error).__name__}: {error}")

@@ -17,7 +17,7 @@ class SqliteJobs:
         self._connection = connection
 
     def half_done(self, kind: str, operator: OperatorId) -> Sequence[JobState]:
-        with reading():
+        with reading(self._connection):
             rows = self._connection.execute(
                 "SELECT key, data FROM jobs WHERE kind = ? AND operator = ? ORDER BY changed DESC", (kind, operator)
             ).fetchall()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from ims_desktop.store.connections import connect, durable, writing
+from ims_desktop.store.connections import Watched, connect, durable, writing
 from ims_desktop.store.failures import is_damage, store_damaged, store_is_newer, told
 from ims_desktop.store.schema import REVISION, REVISIONS, TABLES
 
 
-def open_local(path: Path, check: bool) -> sqlite3.Connection:
+def open_local(path: Path, check: bool) -> Watched:
     """The writing connection. Raises ``StoreDamaged`` or ``StoreIsNewer`` and then leaves the file as it is."""
     try:
         connection = connect(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from ims_desktop.store.connections import attach_for_reading, connect, durable
+from ims_desktop.store.connections import Watched, attach_for_reading, connect, durable
 from ims_desktop.store.failures import told
 from ims_desktop.store.jobs import SqliteJobs
 from ims_desktop.store.local_file import open_local
@@ -36,7 +36,7 @@ class LocalStore:
 
     def __init__(self, folder: Path) -> None:
         """Raises ``FolderInUse``, ``StoreIsNewer``, ``StoreDamaged``, ``DiskFull`` or ``DiskTrouble``."""
-        self._open: list[sqlite3.Connection] = []
+        self._open: list[Watched] = []
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._lock = FolderLock(folder)
@@ -57,7 +57,7 @@ class LocalStore:
         self._lock.release()
 
     def suspect(self) -> None:
-        """A file could not be read: the next start looks at both. For whoever catches ``StoreDamaged``."""
+        """A file could not be read: the next start looks at both. Connections that meet damage call it themselves."""
         self._lock.suspect()
 
     def _open_files(self, local_path: Path, mirror_path: Path) -> None:
@@ -83,19 +83,21 @@ class LocalStore:
         self.searched_stock = SqliteStock(self._reader(local_path, mirror_path))
         self.mirror = SqliteMirror(mirror)
         self.sent_outbox = SqliteOutbox(sending)
+        for connection in self._open:
+            connection.on_damage = self.suspect
 
-    def _second_writer(self, local_path: Path) -> sqlite3.Connection:
+    def _second_writer(self, local_path: Path) -> Watched:
         connection = self._keep(connect(local_path, cache_kib=1_024))
         durable(connection)
         return connection
 
-    def _reader(self, local_path: Path, mirror_path: Path) -> sqlite3.Connection:
+    def _reader(self, local_path: Path, mirror_path: Path) -> Watched:
         connection = self._keep(connect(local_path, read_only=True))
         attach_for_reading(connection, mirror_path)
         make_views(connection)
         return connection
 
-    def _keep(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+    def _keep(self, connection: Watched) -> Watched:
         self._open.append(connection)
         return connection
 

@@ -51,8 +51,9 @@ class FolderLock:
 
     def suspect(self) -> None:
         """Something in the files could not be read: the next start looks at both, whatever happens until then."""
-        self._write(_SUSPECT)
-        self.was_suspect = True
+        if not self.was_suspect:
+            self._write(_SUSPECT)
+            self.was_suspect = True
 
     def clear(self) -> None:
         """The files were looked at and are sound."""

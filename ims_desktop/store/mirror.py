@@ -26,7 +26,7 @@ class SqliteMirror:
         self._connection = connection
 
     def reached(self) -> Reached:
-        with reading():
+        with reading(self._connection):
             return self._reached()
 
     def apply(self, changes: Sequence[Change], reached: Reached) -> None:
@@ -43,7 +43,7 @@ class SqliteMirror:
                 self._move_to(reached if following is None else _between(chunk[-1], following, reached))
 
     def acknowledged(self, workstation: WorkstationId) -> int:
-        with reading():
+        with reading(self._connection):
             return int(self._meta(f"acknowledged:{workstation}") or 0)
 
     def acknowledge(self, workstation: WorkstationId, through: int) -> None:
@@ -60,7 +60,7 @@ class SqliteMirror:
 
     def passed_over(self) -> int:
         """How many changes were of no known record or shape since the mirror began: shown in the diagnostics."""
-        with reading():
+        with reading(self._connection):
             return int(self._meta("passed_over") or 0)
 
     def _take_in(self, changes: Sequence[Change]) -> None:

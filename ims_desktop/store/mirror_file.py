@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ims_desktop.protocol.mirror import MIRROR, RECORDS, create_indexes, create_table
 from ims_desktop.store import search_index
-from ims_desktop.store.connections import connect, replaceable, writing
+from ims_desktop.store.connections import Watched, connect, replaceable, writing
 from ims_desktop.store.failures import is_damage, told
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ VERSION = MIRROR * 1_000 + search_index.VERSION
 _CACHE_KIB = 32_768
 
 
-def open_mirror(path: Path, check: bool) -> sqlite3.Connection:
+def open_mirror(path: Path, check: bool) -> Watched:
     """The writing connection, for the sync side alone."""
     connection = _sound(path, check) if path.exists() else None
     if connection is None:
@@ -29,7 +29,7 @@ def open_mirror(path: Path, check: bool) -> sqlite3.Connection:
     return connection
 
 
-def _sound(path: Path, check: bool) -> sqlite3.Connection | None:
+def _sound(path: Path, check: bool) -> Watched | None:
     """A connection when the file can be used."""
     try:
         connection = connect(path, cache_kib=_CACHE_KIB)
@@ -70,7 +70,7 @@ def _put_aside(path: Path) -> None:
     log.info("mirror put aside as %s", aside.name)
 
 
-def _made(path: Path) -> sqlite3.Connection:
+def _made(path: Path) -> Watched:
     connection = connect(path, cache_kib=_CACHE_KIB)
     try:
         replaceable(connection)

@@ -61,7 +61,7 @@ class SqliteOutbox:
         self._connection = connection
 
     def identity(self) -> Identity | None:
-        with reading():
+        with reading(self._connection):
             row = self._connection.execute(_IDENTITY).fetchone()
         return None if row is None else Identity(WorkstationId(row[0]), row[1], row[2], SiteId(row[3]))
 
@@ -78,12 +78,12 @@ class SqliteOutbox:
         identity = self.identity()
         if identity is None:
             return ()
-        with reading():
+        with reading(self._connection):
             rows = self._connection.execute(_AFTER, (identity.workstation, sequence, limit)).fetchall()
         return [_operation(row) for row in rows]
 
     def last_sequence(self) -> int:
-        with reading():
+        with reading(self._connection):
             row = self._connection.execute(_LAST).fetchone()
         return 0 if row is None else int(row[1])
 

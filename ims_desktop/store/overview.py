@@ -56,25 +56,25 @@ class SqliteOverview:
         self._connection = connection
 
     def waiting(self) -> Waiting:
-        with reading():
+        with reading(self._connection):
             return Waiting(*self._connection.execute(_WAITING).fetchone())
 
     def open_orders(self, limit: int) -> Sequence[OrderSummary]:
-        with reading():
+        with reading(self._connection):
             due = all_of(self._connection, _DUE_ORDERS, limit)
             undated = all_of(self._connection, _UNDATED_ORDERS, limit - len(due))
             return summaries(self._connection, due + undated)
 
     def states(self) -> StateCounts:
-        with reading():
+        with reading(self._connection):
             return count_states(self._connection)
 
     def operations(self, limit: int, only_unconfirmed: bool = False) -> Sequence[OperationRow]:
-        with reading():
+        with reading(self._connection):
             return list(islice(self._latest(limit, only_unconfirmed), limit))
 
     def cases(self, limit: int) -> Sequence[CaseRow]:
-        with reading():
+        with reading(self._connection):
             return [_case(row) for row in all_of(self._connection, _CASES, limit)]
 
     def _latest(self, limit: int, only_unconfirmed: bool) -> Iterator[OperationRow]:

@@ -25,7 +25,7 @@ class SqlitePeople:
         self._connection = connection
 
     def verifier(self, username: str) -> Verifier | None:
-        with reading():
+        with reading(self._connection):
             row = self._connection.execute(
                 "SELECT id, name, roles, hash, expires FROM people WHERE username = ? AND hash IS NOT NULL", (username,)
             ).fetchone()

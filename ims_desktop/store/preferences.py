@@ -14,7 +14,7 @@ class SqlitePreferences:
         self._connection = connection
 
     def get(self, name: str, default: str) -> str:
-        with reading():
+        with reading(self._connection):
             row = self._connection.execute("SELECT value FROM preferences WHERE name = ?", (name,)).fetchone()
         return default if row is None else str(row[0])
 

@@ -67,39 +67,39 @@ class SqliteReceivingBook:
 
     def cursor(self) -> int:
         """How far the central's rows that a person sees here reach: what an operation is based on."""
-        with reading():
+        with reading(self._connection):
             row = self._connection.execute("SELECT value FROM mirror.meta WHERE name = 'cursor'").fetchone()
         return int(row[0]) if row else 0
 
     def items_by_code(self, code: str) -> Sequence[ItemCode]:
-        with reading():
+        with reading(self._connection):
             return items_by_code(self._connection, code)
 
     def order_by_number(self, number: str) -> OrderSheet | None:
-        with reading():
+        with reading(self._connection):
             return self._sheet(f"SELECT {HEADER} FROM {HEADERS} WHERE o.number = ? AND o.deleted = 0", number.strip())
 
     def order(self, order_id: OrderId) -> OrderSheet | None:
-        with reading():
+        with reading(self._connection):
             return self._sheet(f"SELECT {HEADER} FROM {HEADERS} WHERE o.id = ? AND o.deleted = 0", order_id)
 
     def lines_of(self, order_id: OrderId, item_id: ItemId) -> Sequence[OrderLine]:
-        with reading():
+        with reading(self._connection):
             return [line(row) for row in all_of(self._connection, _LINES_OF, order_id, item_id)]
 
     def orders_waiting_for(self, item_id: ItemId, limit: int) -> Sequence[OrderSummary]:
-        with reading():
+        with reading(self._connection):
             return summaries(self._connection, all_of(self._connection, _WAITING, item_id, limit))
 
     def lot(self, item_id: ItemId, code: str) -> Lot | None:
-        with reading():
+        with reading(self._connection):
             known = self._mirrored_lot(item_id, code)
             if known is not None and known.expiry is not None:
                 return known
             return self._recorded_lot(item_id, code) or known
 
     def serial_is_here(self, item_id: ItemId, serial: str) -> bool:
-        with reading():
+        with reading(self._connection):
             row = self._connection.execute(_SERIAL, {"item": item_id, "serial": serial}).fetchone()
         return bool(row[0] > 0)
 
@@ -119,7 +119,7 @@ class SqliteReceivingBook:
 
     def _location(self, condition: str, value: str) -> Location | None:
         statement = f"SELECT {LOCATION} FROM mirror.locations l WHERE {condition} AND l.deleted = 0 ORDER BY l.code"
-        with reading():
+        with reading(self._connection):
             row = first_of(self._connection, f"{statement} LIMIT 1", value)
         return location(row) if row else None
 

@@ -73,17 +73,17 @@ class SqliteStock:
         self._connection = connection
 
     def search(self, words: str, limit: int = 50) -> Sequence[ItemHit]:
-        with reading():
+        with reading(self._connection):
             found = matching_items(self._connection, words, limit)
             return [_hit(row) for row in all_of(self._connection, _HITS, json.dumps(found))]
 
     def of_item(self, item_id: ItemId) -> ItemStock | None:
-        with reading():
+        with reading(self._connection):
             row = first_of(self._connection, _ITEM, item_id)
             return self._stock(item(row)) if row else None
 
     def on_hand(self) -> Mapping[str, Quantity]:
-        with reading():
+        with reading(self._connection):
             return {sku: Quantity(micro) for sku, micro in self._connection.execute(_ON_HAND)}
 
     def _stock(self, found: Item) -> ItemStock:

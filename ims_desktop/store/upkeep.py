@@ -31,7 +31,7 @@ class Upkeep:
 
     def forget_settled_effects(self, limit: int = 500) -> int:
         """How many were forgotten. Showing goes by the reading rule, so this changes no number."""
-        with reading():
+        with reading(self._connection):
             through = self._connection.execute(_CONFIRMED_THROUGH).fetchone()[0]
             found = [
                 row
@@ -45,5 +45,5 @@ class Upkeep:
 
     def fold(self) -> None:
         """Moves what is in the WAL into ``local.db`` without waiting for anybody."""
-        with reading():
+        with reading(self._connection):
             self._connection.execute("PRAGMA main.wal_checkpoint(PASSIVE)").fetchall()

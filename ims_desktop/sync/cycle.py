@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ims_desktop.domain.errors import TryAgain
-from ims_desktop.domain.texts import EMPTY, Text, text
+from ims_desktop.domain.errors import AskSupervisor, TryAgain
+from ims_desktop.domain.texts import EMPTY, Text, joined, text
 from ims_desktop.ports.link import CentralLink, LinkDown, LinkRefused
 from ims_desktop.ports.mirror import Mirror
 from ims_desktop.ports.outbox import Outbox
@@ -59,8 +59,8 @@ class Cycle:
             return run.report(LineState.OFFLINE, down.reason, down.retry_after)
         except NeedsHelp as help_needed:
             return run.report(LineState.NEEDS_HELP, help_needed.reason)
-        except TryAgain as problem:
-            return run.report(LineState.NEEDS_HELP, problem.message)
+        except (TryAgain, AskSupervisor) as problem:
+            return run.in_trouble(joined([problem.title, problem.remedy]))
         stuck = self._pusher.stuck
         return run.report(LineState.NEEDS_HELP, stuck) if stuck is not EMPTY else run.report()
 
@@ -83,6 +83,13 @@ class _Run:
         return Report(
             line, reason, retry_after, self._pushed, self._pulled, self._pusher.waiting(), self._puller.behind()
         )
+
+    def in_trouble(self, reason: Text) -> Report:
+        """The disk or the keychain is: how much waits may not be readable either."""
+        try:
+            return self.report(LineState.NEEDS_HELP, reason)
+        except (TryAgain, AskSupervisor):
+            return Report(LineState.NEEDS_HELP, reason, pushed=self._pushed, pulled=self._pulled)
 
     def to_the_end(self, is_held: bool) -> None:
         more = True

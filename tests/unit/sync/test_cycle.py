@@ -406,11 +406,11 @@ def test_rows_of_no_known_shape_are_passed_over(desk: Desk) -> None:
 
 def test_a_full_disk_is_said_and_not_raised(desk: Desk) -> None:
     def full(_: str) -> None:
-        raise TryAgain(text("Full"), text("The disk is full."), text("Make room."))
+        raise TryAgain(text("The disk is full"), text("Nothing was recorded."), text("Make room."))
 
     desk.mirror._boundary = full
     report = desk.run()
-    assert (report.line, str(report.reason)) == (LineState.NEEDS_HELP, "The disk is full.")
+    assert (report.line, str(report.reason)) == (LineState.NEEDS_HELP, "The disk is full · Make room.")
 
 
 def test_progress_is_told_after_every_exchange_and_may_end_the_cycle() -> None:
