@@ -53,6 +53,7 @@ class Banner(TonedFrame):
         super().__init__(manner.look)
         self._manner = manner
         self._answer: Answer | None = None
+        self._has_drawn = False
         look = manner.look
         self._icon = ToneIcon(look, 44)
         self._title, self._detail, self._on_disk = Label("title"), Label("large"), Label("small")
@@ -69,12 +70,15 @@ class Banner(TonedFrame):
     def draw(self, answer: Answer | None) -> bool:
         """Whether it is another answer than before."""
         if answer is self._answer:
+            self._has_drawn = True
             return False
         self._answer = answer
         self.setVisible(answer is not None)
         if answer is not None:
             self._write(answer)
-            self._fade()
+            if self._has_drawn:  # a widget made anew shows what was there: nothing happened
+                self._fade()
+        self._has_drawn = True
         return True
 
     def _write(self, answer: Answer) -> None:
