@@ -37,6 +37,7 @@ check: setup ## format, lint, types and the layers of the house
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/mypy packaging/*.py tests/conftest.py
+	$(BIN)/mypy packaging/pyinstaller/*.py
 	$(BIN)/lint-imports
 
 format: setup ## put the code in its form
@@ -61,9 +62,11 @@ lock: setup ## settle the versions of everything anew
 	$(UV_COMPILE) -o packaging/locks/app.txt
 	$(UV_COMPILE) --extra dev -c packaging/locks/app.txt -o packaging/locks/dev.txt
 
-package: setup ## the program as a folder that needs no Python, into dist/
-	$(BIN)/pyinstaller --noconfirm --distpath dist --workpath build/pyinstaller \
+package: ## the program as a folder that needs no Python, into dist/
+	@packaging/setup.sh --with-packager
+	$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath dist --workpath build/pyinstaller \
 	  packaging/pyinstaller/ims-desktop.spec
+	$(BIN)/python packaging/pyinstaller/finishing.py dist/ims-desktop
 
 clean: ## remove what was made, but not .venv
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

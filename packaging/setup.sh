@@ -3,6 +3,7 @@
 #
 #   packaging/setup.sh                   what `make run` needs
 #   packaging/setup.sh --with-postgres   also PostgreSQL's programs, which some tests start for themselves
+#   packaging/setup.sh --with-packager   also what PyInstaller needs of the system, for `make package`
 #
 # Packages of the system are installed only on Debian and Ubuntu, only by root or a passwordless sudo, and only
 # those that are missing. Everywhere else this script says what to install.
@@ -126,6 +127,38 @@ need_postgres() {
         "that need a PostgreSQL will be skipped. On Debian or Ubuntu, as root: apt-get install postgresql."
 }
 
+# --- PyInstaller ----------------------------------------------------------------------------------------------
+
+# A Python of Debian is one program; its library, which a bundle starts from, is a package of its own.
+missing_python_library() {
+    .venv/bin/python - <<'END'
+import ctypes, pathlib, sys, sysconfig
+name, folder = (sysconfig.get_config_var(one) or "" for one in ("INSTSONAME", "LIBDIR"))
+if ".so" not in name:
+    name = "libpython%d.%d.so.1.0" % sys.version_info[:2]
+try:
+    pathlib.Path(folder, name).is_file() or ctypes.CDLL(name)
+except OSError:
+    print("libpython%d.%d" % sys.version_info[:2])
+END
+}
+
+missing_for_packager() {
+    has objdump && has objcopy && has strip || echo binutils
+    has ldd || echo libc-bin
+    missing_python_library
+}
+
+need_packager() {
+    [ "$(uname -s)" = Linux ] || return 0
+    packages=$(missing_for_packager | paste -s -d ' ' -)
+    [ -n "$packages" ] || return 0
+    # shellcheck disable=SC2086  # one word per package
+    if may_install && install_packages $packages; then return; fi
+    stop "PyInstaller needs what this machine lacks and what could not be installed from here. On Debian or" \
+        "Ubuntu, as root: apt-get install $packages. A Python built by hand needs --enable-shared."
+}
+
 # --- all of it ------------------------------------------------------------------------------------------------
 
 # What .venv was made from, and where: a changed lock, a moved checkout or a new list of libraries shows here.
@@ -148,4 +181,7 @@ set_up() {
 }
 
 set_up
-case "${1:-}" in --with-postgres) need_postgres ;; esac
+case "${1:-}" in
+    --with-postgres) need_postgres ;;
+    --with-packager) need_packager ;;
+esac

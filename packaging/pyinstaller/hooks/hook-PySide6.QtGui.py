@@ -1,0 +1,7 @@
+"""PyInstaller's own hook for QtGui, less the plugins that are left out (contents.py) and what those would need."""
+
+from contents import kept
+from PyInstaller.utils.hooks.qt import add_qt6_dependencies
+
+hiddenimports, _binaries, _datas = add_qt6_dependencies(__file__)
+binaries, datas = kept(_binaries), kept(_datas)
