@@ -76,11 +76,9 @@ def _measured(family: str, quick: bool) -> list[Record] | None:
 
 
 def _environment() -> dict[str, str]:
-    """No screen, and no keychain of whoever measures."""
-    return os.environ | {
-        "QT_QPA_PLATFORM": "offscreen",
-        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
-    }
+    """No screen, no keychain of whoever measures, and bytecode kept as where the program is installed."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"QT_QPA_PLATFORM": "offscreen", "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
 
 
 def _sum_up(records: list[Record]) -> None:
