@@ -24,6 +24,7 @@ from ims_desktop.ports.clock import SystemClock
 from ims_desktop.ports.link import LinkDown, LinkRefused
 from ims_desktop.ports.people import Person
 from ims_desktop.ports.preferences import Preferences
+from ims_desktop.ports.sync import LineState
 from ims_desktop.protocol import PROTOCOL
 from ims_desktop.remote.embedded import EmbeddedCentral, Founding
 from ims_desktop.remote.keys import key_store
@@ -84,7 +85,7 @@ class Client:
         """The first start: founds the embedded central and becomes a workstation. Slow; raises ``ImsError``."""
         if self.embedded is not None:
             self.embedded.start()
-        if self.is_enrolled and not self._start.enrolment:
+        if self.is_enrolled and not self._is_unknown_there():
             return
         code = self._start.enrolment or (self.embedded.enrolment_code() if self.embedded else None)
         if code is None:
@@ -97,6 +98,10 @@ class Client:
             raise _not_enrolled(refused.problem.error.message) from refused
         # The first load: the window opens on what is there, and already knows its dock.
         self._cycle.run_once()
+
+    def _is_unknown_there(self) -> bool:
+        """Whether a code was given to somebody whom the central does not accept as they are."""
+        return bool(self._start.enrolment) and self._cycle.run_once().line is LineState.NEEDS_HELP
 
     def begin(self) -> None:
         """Brings the central up and the synchronisation on, behind the window."""

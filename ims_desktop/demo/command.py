@@ -62,7 +62,7 @@ class _Stage(ExitStack):
 
     def opened(self, client: Client, window: MainWindow) -> None:
         simulator = ScannerSimulator(window.manner, SystemClock(), window.take_scan, LABELS, Plug(_embedded(client)))
-        simulator.show()
+        simulator.stand_beside(window)
         self.callback(simulator.close)
         client.wait_until_connected()
         for number in range(2, self._workstations + 1):

@@ -51,5 +51,5 @@ def our_bug(detail: str) -> OurBug:
     return OurBug(
         text("Something in the program went wrong"),
         text("{detail}", detail=detail),
-        text("Your work is kept. Send us the diagnostics from the settings screen."),
+        text("Your work is kept. Send us the log; it lies in the data folder that the settings show."),
     )

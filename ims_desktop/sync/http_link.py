@@ -88,7 +88,11 @@ class HttpLink:
         except ImsError as problem:
             raise LinkDown(problem.message) from problem
         if key is None:
-            raise LinkDown(text("This workstation's key is missing. Enrol it again; nothing recorded is lost."))
+            raise LinkDown(
+                text(
+                    "This workstation's key is missing. Start it with --enrol and a new code; nothing recorded is lost."
+                )
+            )
         return key
 
 

@@ -52,7 +52,9 @@ def help_text(problem: Problem) -> Text:
     if code == ProblemCode.REVOKED:
         return text("This workstation was revoked. Work goes on being recorded here; ask an administrator to enrol it.")
     if code == ProblemCode.UNKNOWN_KEY:
-        return text("The central does not know this workstation's key. Enrol it again; nothing recorded is lost.")
+        return text(
+            "The central does not know this workstation's key. Start it with --enrol and a new code; nothing recorded is lost."
+        )
     return text("The central refused: {said}", said=problem.error.message)
 
 
@@ -67,7 +69,7 @@ def _protocol_text(problem: Problem) -> Text:
 
 
 def not_enrolled() -> Text:
-    return text("This workstation is not enrolled yet. Enter an enrolment code in the settings.")
+    return text("This workstation is not enrolled yet. Start the program with --enrol and a code from the central.")
 
 
 def cannot_produce(sequence: int) -> Text:

@@ -56,6 +56,14 @@ class ScannerSimulator(QWidget):
         self._lay_out(labels)
         self.resize(manner.look.font(340), 900)
 
+    def stand_beside(self, window: QWidget) -> None:
+        """To the right of the window where the screen has room there, else over its right edge."""
+        space = window.screen().availableGeometry()
+        frame = window.frameGeometry()
+        left = min(frame.right() + 8, space.right() - self.width())
+        self.setGeometry(left, frame.top(), self.width(), min(frame.height(), space.bottom() - frame.top()))
+        self.show()
+
     def scan(self, code: str) -> None:
         self._take_scan(Scan(new_id(), self._clock.now(), SOURCE, code.encode()))
 
@@ -91,7 +99,7 @@ class ScannerSimulator(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         lines = column(look, button, margin=12, gap=2)
         lines.addWidget(passive(Label("strong", label.title)))
-        lines.addWidget(passive(Label("small", label.code.replace(GS, "<GS>")).in_mono()))
+        lines.addWidget(passive(Label("small", _shown(label.code)).in_mono()))
         if label.remark is not None:
             lines.addWidget(passive(Label("small", self._manner.say(label.remark))))
         button.clicked.connect(lambda: self.scan(label.code))
@@ -115,3 +123,12 @@ class ScannerSimulator(QWidget):
         self._plug(not is_out)
         state.say(say(text("The central's plug is out.") if is_out else text("The central's plug is in.")))
         button.setText(say(text("Put the plug back in") if is_out else text("Pull the central's plug")))
+
+
+_ROOM = 30
+"""Characters of a code that fit a button."""
+
+
+def _shown(code: str) -> str:
+    written = code.replace(GS, "<GS>")
+    return written if len(written) <= _ROOM else written[: _ROOM - 1] + "…"

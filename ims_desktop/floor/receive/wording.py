@@ -40,7 +40,7 @@ def progress(delivery: Delivery | None) -> Progress | None:
         received=delivery.received,
         ordered=delivery.ordered,
     )
-    return Progress(delivery.complete, lines, said)
+    return Progress(delivery.thousandths, 1000 * lines, said)
 
 
 def offers(delivery: Delivery | None, is_asked: bool) -> tuple[Offer, ...]:
