@@ -140,14 +140,35 @@ def test_a_mirror_found_damaged_in_the_middle_of_work_is_replaced_at_the_next_st
     assert set(central.received().values()) == {1}
 
 
-@pytest.mark.parametrize("damaged_page", [0, 1])
-def test_a_damaged_outbox_is_refused_kindly_and_left_as_it_is(
-    open_dock: OpenDock, tmp_path: Path, damaged_page: int
+@pytest.mark.parametrize("ended", ["clean", "cut"])
+def test_a_damaged_outbox_is_refused_kindly_and_left_as_it_is(open_dock: OpenDock, tmp_path: Path, ended: str) -> None:
+    work_then_close(open_dock())
+    local = tmp_path / "WS-01" / "local.db"
+    if ended == "clean":
+        overwrite(local, first_page=0)
+    else:
+        overwrite(local, root_page(local, "operations"))
+        (tmp_path / "WS-01" / "lock").write_bytes(b"open")  # what a machine that went down leaves behind
+    it_is_refused(open_dock, local)
+
+
+def test_an_outbox_found_damaged_in_the_middle_of_work_takes_no_scan_and_is_refused_from_then_on(
+    open_dock: OpenDock, tmp_path: Path
 ) -> None:
     work_then_close(open_dock())
     local = tmp_path / "WS-01" / "local.db"
-    overwrite(local, damaged_page)
-    (tmp_path / "WS-01" / "lock").write_bytes(b"open")  # the machine went down
+    overwrite(local, root_page(local, "operations"))
+    dock = open_dock()
+    dock.scan("PO-1")
+    refusal = answered(dock, goods("NUT", 4))
+    assert (refusal.tone, refusal.on_disk_at) == (Tone.REFUSED, None)
+    assert "A file in the data folder is damaged" in str(refusal.detail)
+    assert dock.cycle.run_once().line is LineState.NEEDS_HELP
+    dock.close()
+    it_is_refused(open_dock, local)
+
+
+def it_is_refused(open_dock: OpenDock, local: Path) -> None:
     before = local.read_bytes()
     with pytest.raises(StoreDamaged) as refused:
         open_dock()
