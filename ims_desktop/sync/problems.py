@@ -53,7 +53,8 @@ def help_text(problem: Problem) -> Text:
         return text("This workstation was revoked. Work goes on being recorded here; ask an administrator to enrol it.")
     if code == ProblemCode.UNKNOWN_KEY:
         return text(
-            "The central does not know this workstation's key. Start it with --enrol and a new code; nothing recorded is lost."
+            "The central does not know this workstation's key."
+            " Start it with --enrol and a new code; nothing recorded is lost."
         )
     return text("The central refused: {said}", said=problem.error.message)
 

@@ -36,6 +36,8 @@ class OutboxScreen(QWidget):
         self._manner, self._clock = manner, clock
         say, look = manner.say, manner.look
         self._table = Table(look, say(text("Operations, the latest first")), self._columns(), key=lambda row: row.id)
+        self._table.picked.connect(self._explain)
+        self._why, self._reason = frame("panel"), Label("body")
         self._empty = Label("note")
         self._all, self._waiting = Button(look, say(text("All"))), Button(look, say(text("Not confirmed yet")))
         for button, only in ((self._all, False), (self._waiting, True)):
@@ -50,9 +52,27 @@ class OutboxScreen(QWidget):
         self._waiting.setChecked(state.only_unconfirmed)
         self._table.fill(state.rows)
         self._table.setVisible(bool(state.rows))
+        if self._table.current() is None:
+            self._pick_what_needs_attention(state)
+        self._explain(self._table.current())
         nothing = text("Everything is confirmed.") if state.only_unconfirmed else text("Nothing was recorded here yet.")
         self._empty.say(say(state.problem or nothing))
         self._empty.setVisible(state.problem is not None or (state.is_read and not state.rows))
+
+    def _pick_what_needs_attention(self, state: OutboxState) -> None:
+        place = next((place for place, row in enumerate(state.rows) if row.needs_attention), None)
+        if place is not None:
+            self._table.selectRow(place)
+
+    def _explain(self, row: OperationRow | None) -> None:
+        """Why the central wants somebody to look at it: whole sentences need more room than a column has."""
+        reason = row.reason if row is not None else None
+        self._why.setVisible(reason is not None)
+        if row is not None and reason is not None:
+            say = self._manner.say
+            number = text("Operation {number}: {reason}", number=row.sequence, reason=reason)
+            self._reason.say(say(number))
+            self._reason.colour(_tone(row))
 
     def _columns(self) -> tuple[Column[OperationRow], ...]:
         say = self._manner.say
@@ -62,7 +82,6 @@ class OutboxScreen(QWidget):
             Column(say(text("State")), self._state, tone=_tone),
             Column(say(text("What")), lambda row: say(row.summary), stretches=True),
             Column(say(text("Who")), lambda row: row.operator_name),
-            Column(say(text("Why")), lambda row: say(row.reason) if row.reason else ""),
         )
 
     def _state(self, row: OperationRow) -> str:
@@ -87,6 +106,8 @@ class OutboxScreen(QWidget):
         lines.addWidget(self._empty)
         lines.addWidget(self._table, 1)
         outer.addWidget(panel, 1)
+        column(look, self._why, margin=16).addWidget(self._reason)
+        outer.addWidget(self._why)
 
 
 def _tone(row: OperationRow) -> Tone | None:
