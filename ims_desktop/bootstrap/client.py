@@ -17,7 +17,7 @@ from ims_desktop.domain.errors import ImsError, InputProblem, TryAgain
 from ims_desktop.domain.ids import ItemId
 from ims_desktop.domain.locations import LocationKind
 from ims_desktop.domain.quantity import Quantity
-from ims_desktop.domain.texts import text
+from ims_desktop.domain.texts import Text, text
 from ims_desktop.floor.steps import Job
 from ims_desktop.ports.book import ItemHit, ItemStock, Stock
 from ims_desktop.ports.clock import SystemClock
@@ -30,6 +30,7 @@ from ims_desktop.remote.embedded import EmbeddedCentral, Founding
 from ims_desktop.remote.keys import key_store
 from ims_desktop.remote.session import PersonSession
 from ims_desktop.sync.http_link import HttpLink
+from ims_desktop.sync.problems import help_text
 from ims_desktop.sync.runner import Runner
 from ims_desktop.ui.services import About, DemoPerson, Services
 
@@ -93,9 +94,9 @@ class Client:
         try:
             self.workstation.enrol(self.link, code, self._start.name)
         except LinkDown as down:
-            raise _not_enrolled(str(down.reason)) from down
+            raise _not_enrolled(down.reason) from down
         except LinkRefused as refused:
-            raise _not_enrolled(refused.problem.error.message) from refused
+            raise _not_enrolled(help_text(refused.problem)) from refused
         # The first load: the window opens on what is there, and already knows its dock.
         self._cycle.run_once()
 
@@ -225,9 +226,9 @@ def _no_code() -> InputProblem:
     )
 
 
-def _not_enrolled(reason: str) -> TryAgain:
+def _not_enrolled(reason: Text) -> TryAgain:
     return TryAgain(
         text("This workstation could not be enrolled"),
-        text("{reason}", reason=reason),
+        reason,
         text("Look at the central's address and the code, then start again."),
     )
