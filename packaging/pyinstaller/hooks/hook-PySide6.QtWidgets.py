@@ -1,4 +1,4 @@
-"""PyInstaller's own hook for QtWidgets, less the plugins that are left out (contents.py) and what those would need."""
+"""PyInstaller's own hook for QtWidgets, less the plugins left out (contents.py) and what they would need."""
 
 from contents import kept
 from PyInstaller.utils.hooks.qt import add_qt6_dependencies
