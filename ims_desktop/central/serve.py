@@ -82,6 +82,8 @@ def _config(app: FastAPI) -> uvicorn.Config:
         ws="none",
         log_config=None,
         access_log=False,
+        # Anybody can write X-Forwarded-For; behind a proxy of one's own the proxy does the guarding by address.
+        proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=PATIENCE,
     )
