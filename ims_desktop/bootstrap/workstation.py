@@ -59,7 +59,8 @@ class Workstation:
         """Becomes a workstation of the central by a one-time code. Raises ``LinkDown`` and ``LinkRefused``.
 
         One that the central no longer knows becomes a new one, and hands in everything again: the central knows
-        by their ids which operations it has.
+        by their ids which operations it has. It reads everything again as well: under another name, and perhaps at
+        another site, other rows are its own.
 
         The key is kept before the identity: a cut in between leaves a key that nobody uses, never the other way.
         """
@@ -69,6 +70,7 @@ class Workstation:
         if self.identity is None:
             self.store.outbox.begin_as(identity)
         else:
+            self.store.mirror.begin_again("")
             self.store.outbox.adopt(identity, differing=1)
         return identity
 

@@ -59,6 +59,26 @@ def test_what_a_revoked_workstation_hands_in_is_kept_and_asked_about(central: Ce
     assert dock.on_hand() == {"BOLT": Quantity.of(7)}, "here all of it stands on the floor"
 
 
+def test_a_revoked_workstation_that_is_enrolled_again_sees_what_the_central_has(
+    central: Central, open_dock: OpenDock
+) -> None:
+    dock = open_dock()
+    dock.scan("PO-1", goods("BOLT", 1))
+    dock.sync()
+    with central.as_person("admin") as admin:
+        (known,) = admin.get("/workstations").json()
+        admin.delete(f"/workstations/{known['id']}").raise_for_status()
+    dock.scan(goods("BOLT", 2))
+    assert dock.cycle.run_once().line is LineState.NEEDS_HELP
+    dock.scan(goods("BOLT", 4))
+    dock.workstation.enrol(dock.link, central.enrolment_code(), "WS-01")
+    dock.sync()
+    dock.sync()
+    assert dock.states() == StateCounts(confirmed=3, needs_attention=1)
+    assert central.kept_operations() == Counter(one.id for one in dock.recorded())
+    assert central.stock() == dock.on_hand() == {"BOLT": Quantity.of(5)}, "2 wait for a supervisor"
+
+
 def test_a_central_of_a_newer_protocol_says_so_and_nothing_is_lost(tmp_path: Path, central_folder: Path) -> None:
     folder = tmp_path / "WS-01"
     with answering(central_folder) as central:

@@ -18,7 +18,7 @@ from ims_desktop.central.sync.judging import Verdict, judge_all, keep_unposted, 
 from ims_desktop.central.sync.outcomes import outcome, outcomes_of, write_outcomes
 from ims_desktop.central.sync.problems import Refused, epoch_changed
 from ims_desktop.central.sync.sequences import new_among
-from ims_desktop.central.sync.workstations import Workstation, locked
+from ims_desktop.central.sync.workstations import Workstation, locked, recognise
 from ims_desktop.central.tables import feed, workstations
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.domain.ids import WorkstationId
@@ -75,6 +75,9 @@ def _take(tx: Transaction, workstation: Workstation, request: PushRequest, now: 
         raise epoch_changed()  # what it believes to be here may not be
     arrivals = read_all(request.operations, workstation.id, workstation.last_sequence)
     fresh, known = new_among(tx.connection, workstation, arrivals)
+    handed_in = {one.id for one in arrivals if one.sequence > workstation.last_sequence and one.id in known}
+    if handed_in:
+        recognise(tx.connection, workstation, handed_in)
     keep(tx, fresh, workstation.id, now)
     judge = keep_unposted if workstation.is_revoked else judge
     judged = list(zip(fresh, judge(tx, workstation, fresh, now), strict=True)) if fresh else []

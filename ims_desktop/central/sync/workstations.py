@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import Connection, Row, bindparam, or_, select
+from sqlalchemy import Connection, Row, bindparam, or_, select, update
 
 from ims_desktop.central.sync.problems import unknown_key
-from ims_desktop.central.tables import workstations
-from ims_desktop.domain.ids import SiteId, WorkstationId
+from ims_desktop.central.tables import operations, workstations
+from ims_desktop.domain.ids import OperationId, SiteId, WorkstationId
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,13 @@ def family_of(connection: Connection, workstation: WorkstationId) -> list[str]:
     return list(connection.scalars(_FAMILY, {"workstation": workstation}))
 
 
+def recognise(connection: Connection, workstation: Workstation, handed_in: Collection[OperationId]) -> None:
+    """These came before, under another name: whoever hands them in now is that workstation, enrolled again."""
+    before = connection.scalar(_UNDER_ANOTHER_NAME, {"workstation": workstation.id, "ids": sorted(handed_in)})
+    if before is not None:
+        connection.execute(_FOLLOWS, {"follower": workstation.id, "before": before})
+
+
 _OF = workstations.c
 _QUERY = select(_OF.id, _OF.name, _OF.site_id, _OF.last_sequence, _OF.revoked_at)
 _BY_KEY = _QUERY.where(_OF.key_hash == bindparam("hash"))
@@ -56,6 +64,19 @@ _SELF = select(_OF.id, _OF.renewed_from).where(_OF.id == bindparam("workstation"
 _OTHER = workstations.alias().c
 _RELATED = or_(_OTHER.renewed_from == _SELF.c.id, _OTHER.id == _SELF.c.renewed_from)
 _FAMILY = select(_SELF.union(select(_OTHER.id, _OTHER.renewed_from).where(_RELATED)).c.id)
+_UNDER_ANOTHER_NAME = (
+    select(operations.c.workstation_id)
+    .where(
+        operations.c.id.in_(bindparam("ids", expanding=True)), operations.c.workstation_id != bindparam("workstation")
+    )
+    .order_by(operations.c.received_at.desc())
+    .limit(1)
+)
+_FOLLOWS = (
+    update(workstations)
+    .where(_OF.id == bindparam("follower"), _OF.renewed_from.is_(None))
+    .values(renewed_from=bindparam("before"))
+)
 _LOCKED = _QUERY.where(_OF.id == bindparam("workstation")).with_for_update()
 
 
