@@ -32,7 +32,7 @@ AT_ONCE = 5
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there"),
-    pytest.mark.xdist_group("killed processes"),
+    pytest.mark.xdist_group("long shifts"),
     pytest.mark.timeout(180),
 ]
 

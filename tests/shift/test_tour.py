@@ -17,7 +17,7 @@ SHADES = 8
 """A picture of fewer colours than this shows nothing."""
 
 
-@pytest.mark.xdist_group("the tour")
+@pytest.mark.xdist_group("long shifts")
 @pytest.mark.timeout(180)
 def test_the_tour_goes_through_a_shift_and_everything_is_confirmed_and_equal(tmp_path: Path) -> None:
     tour = tmp_path / "tour"
