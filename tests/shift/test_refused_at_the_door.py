@@ -93,7 +93,7 @@ def test_a_central_of_a_newer_protocol_says_so_and_nothing_is_lost(tmp_path: Pat
         start = Start(tmp_path / "NEW", newer.url, newer.enrolment_code(), key_in_file=True, name="NEW")
         with (
             closing(Client(start)) as client,
-            pytest.raises(TryAgain, match="versions 2 to 2, this program does not. Update it"),
+            pytest.raises(TryAgain, match=r"versions 2 to 2, this program does not\. Update it"),
         ):
             client.settle()
     with answering(central_folder) as central, closing(Dock(folder, central, tom)) as dock:
