@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import URL, select
+from sqlalchemy.exc import OperationalError
 
 from ims_desktop.central.clock import Now, system_now
 from ims_desktop.central.database import Database
@@ -23,7 +24,7 @@ from ims_desktop.central.sites import found_site
 from ims_desktop.central.sync.enrolment import make_code
 from ims_desktop.central.tables import people, sites
 from ims_desktop.central.transaction import Transaction
-from ims_desktop.domain.errors import InputProblem
+from ims_desktop.domain.errors import InputProblem, TryAgain
 from ims_desktop.domain.ids import SiteId
 from ims_desktop.domain.people import Role
 from ims_desktop.domain.texts import text
@@ -117,7 +118,7 @@ def serve(
 
 def _init(url: str | URL, sample: str | None, environment: Mapping[str, str], now: Now) -> Founded:
     with closing(Database(url)) as database:
-        migrate(database)
+        _bring_up_to_date(database)
         with database.transaction() as tx:
             return _found(tx, sample, environment.get(PASSWORD_VARIABLE), now)
 
@@ -142,11 +143,23 @@ def _opened(data: Path, database_url: str | None) -> Iterator[Database]:
     if database_url is None and not folder.database_file.exists():
         raise _not_founded(str(data))
     with closing(Database(folder.url(database_url))) as database:
-        migrate(database)
+        _bring_up_to_date(database)
         with database.reading() as connection:
             if connection.execute(select(people.c.id)).first() is None:
                 raise _not_founded(database.url.render_as_string())
         yield database
+
+
+def _bring_up_to_date(database: Database) -> None:
+    """The first thing that is asked of a database, so also where one that does not answer is noticed."""
+    try:
+        migrate(database)
+    except OperationalError as error:
+        raise TryAgain(
+            text("The database is not reached"),
+            text("{reason}", reason=str(error.orig).strip().splitlines()[0]),
+            text("Look at its address, user and password, and whether it runs."),
+        ) from error
 
 
 def _site(tx: Transaction, code: str | None) -> SiteId:

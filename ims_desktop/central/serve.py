@@ -106,8 +106,13 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
 
 def _say(host: str, port: int) -> None:
     shown = f"[{host}]" if ":" in host else host
-    sys.stdout.write(f"listening on http://{shown}:{port}\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(f"listening on http://{shown}:{port}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever started it has gone already; what is still in the buffer must not trouble the end of the process.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        log.info("nobody reads where it listens")
 
 
 def _end_with_standard_input(server: uvicorn.Server) -> None:

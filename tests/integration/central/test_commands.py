@@ -210,3 +210,8 @@ def test_a_port_that_is_taken_is_named(founded: Path, tmp_path: Path) -> None:
         commands.serve(other, port=port, environment={})
     process.terminate()
     assert ended(process) == 0
+
+
+def test_a_database_that_does_not_answer_is_said_in_words(tmp_path: Path) -> None:
+    with pytest.raises(TryAgain, match="The database is not reached"):
+        commands.init(tmp_path, "postgresql://nobody@127.0.0.1:1/none")
