@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import Distribution, distributions
+from importlib.metadata import Distribution, PackageMetadata, distributions
 from pathlib import Path
 
 from licences_known import ALLOWED, EXCEPTIONS, LIBRARIES, NAMES, OVERRIDES
@@ -128,12 +128,17 @@ def of_distribution(distribution: Distribution) -> Part:
 
 def _declared(distribution: Distribution) -> str:
     said = distribution.metadata
-    if said["License-Expression"]:
-        return said["License-Expression"]
+    if expression := _field(said, "License-Expression"):
+        return expression
     classified = [one for one in said.get_all("Classifier", []) if one.startswith("License ::")]
-    candidates = [said["License"] or "", *classified]
+    candidates = [_field(said, "License"), *classified]
     named = [NAMES.get(one, one) for one in candidates]
     return next((one for one in named if may_ship(one)), " / ".join(filter(None, candidates)) or "no licence is named")
+
+
+def _field(said: PackageMetadata, name: str) -> str:
+    """Empty when it is missing: the backport of importlib.metadata, once imported, answers here too, and raises then."""
+    return str(said[name]) if name in said else ""
 
 
 def of_library(path: Path) -> Part:

@@ -107,6 +107,7 @@ class OutboxScreen(QWidget):
         lines.addWidget(self._table, 1)
         outer.addWidget(panel, 1)
         column(look, self._why, margin=16).addWidget(self._reason)
+        self._reason.setMinimumHeight(look.font(24))  # a line of either script, before the layout has looked at it
         outer.addWidget(self._why)
 
 
