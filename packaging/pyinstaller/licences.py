@@ -137,7 +137,7 @@ def _declared(distribution: Distribution) -> str:
 
 
 def _field(said: PackageMetadata, name: str) -> str:
-    """Empty when it is missing: the backport of importlib.metadata, once imported, answers here too, and raises then."""
+    """Empty when it is missing: the backport of importlib.metadata answers here too once imported, and raises then."""
     return str(said[name]) if name in said else ""
 
 
