@@ -17,7 +17,7 @@ from PySide6.QtGui import QKeyEvent, QWindow
 from ims_desktop.protocol.operations import GoodsReceived
 from ims_desktop.store.outbox import read_body
 from ims_desktop.ui.driver import Script, Until
-from tests.benchmarks.canned_central import canned_central
+from tests.benchmarks.canned_central import ROWS, CannedCentral, canned_central
 from tests.benchmarks.client import Desk, work
 from tests.benchmarks.company.folder import filled, workstation_folder
 from tests.benchmarks.company.labels import deliveries, packages
@@ -69,7 +69,7 @@ def run(effort: Effort) -> list[Record]:
     kept = filled(effort.many)
     typed = list(_typed(kept, effort.times(SECONDS) * A_SECOND))
     with workstation_folder(effort.many) as folder, canned_central(kept) as central:
-        burst = _Burst(folder, typed)
+        burst = _Burst(folder, typed, central)
         work(folder, burst.script, central.address)
         wanted, recorded = Counter(_wanted(folder, typed)), Counter(_recorded(folder))
     lost, doubled = (wanted - recorded).total(), (recorded - wanted).total()
@@ -80,15 +80,18 @@ def run(effort: Effort) -> list[Record]:
         Record("burst", "s backlog at the end", burst.backlog, ALLOWED_S, "backlog allowed"),
         Record("burst_lost", "scans", lost, 0, "none"),
         Record("burst_doubled", "scans", doubled, 0, "none"),
+        Record("burst_pulled", "rows of 100,000", burst.pulled, ROWS, "all of them"),
     ]
 
 
 class _Burst:
-    def __init__(self, folder: Path, typed: list[str]) -> None:
+    def __init__(self, folder: Path, typed: list[str], central: CannedCentral) -> None:
         self._typed = typed
+        self._central = central
         self._local = sqlite3.connect(f"file:{folder / 'local.db'}?mode=ro", uri=True)
         self._packages = sum(not code.startswith(DOCUMENT) for code in typed)
         self.backlog = 0.0
+        self.pulled = 0
 
     def script(self, desk: Desk) -> Script:
         receive = desk.window.presenters.receive
@@ -98,8 +101,10 @@ class _Burst:
             lambda: receive.state.step is not None and receive.state.step.answer is not None, "the first answer"
         )
         wedge = Wedge(desk.window.windowHandle(), rest)
+        self._central.release()
         wedge.start()
         yield Until(lambda: not wedge.is_alive(), "the wedge", seconds=2 * SECONDS)
+        self.pulled = desk.client.sync.status().pulled
         given_up = wedge.last_key + GIVES_UP_S
         yield Until(lambda: self._is_through(desk) or time.perf_counter() > given_up, "the backlog", 2 * GIVES_UP_S)
         self.backlog = time.perf_counter() - wedge.last_key
