@@ -12,7 +12,6 @@ from pathlib import Path
 from ims_desktop import __version__
 from ims_desktop.actions.signing_in import SignIn
 from ims_desktop.bootstrap.workstation import Workstation
-from ims_desktop.domain.barcodes import ScanProfile, read_barcode
 from ims_desktop.domain.errors import ImsError, InputProblem, TryAgain
 from ims_desktop.domain.ids import ItemId
 from ims_desktop.domain.locations import LocationKind
@@ -36,6 +35,9 @@ from ims_desktop.ui.services import About, DemoPerson, Services
 
 log = logging.getLogger(__name__)
 
+
+_AFTER_THE_FIRST_FRAME = 1.0
+"""Seconds between the start and the first exchange."""
 
 _AT_ONCE = 500
 """Effects that are forgotten in one go: a scan that comes meanwhile waits some milliseconds."""
@@ -69,6 +71,7 @@ class Client:
         self._cycle = self.workstation.cycle(self.link)
         self.sync = Runner(self._cycle, self.link.close, SystemClock(), publish=lambda _: None)
         self._connected = threading.Event()
+        self._closing = threading.Event()
         self._connecting = threading.Thread(target=self._connect, name="connect", daemon=True)
         self._trouble: ImsError | None = None
 
@@ -133,9 +136,10 @@ class Client:
         )
 
     def close(self) -> None:
-        self.sync.stop()
+        self._closing.set()
         if self._connecting.is_alive():
             self._connecting.join(10)
+        self.sync.stop()
         self.session.close()
         if self.embedded is not None:
             self.embedded.stop()
@@ -143,14 +147,14 @@ class Client:
 
     def _connect(self) -> None:
         """A thread of its own: the embedded central takes a second to come up, and nobody waits for it."""
-        # The first GS1 code loads biip's tables, a tenth of a second: not while somebody waits for the answer.
-        read_barcode(b"]C10109501101530003", ScanProfile(), self.workstation.now().date())
         try:
             self.settle()
         except ImsError as error:
             log.warning("not connected: %s", error)
             self._trouble = error
         self._connected.set()
+        # What the exchange loads (a quarter of a second of imports) must not be in the way of the first scan.
+        self._closing.wait(_AFTER_THE_FIRST_FRAME)
         self.sync.start()
 
     def _upkeep(self) -> bool:

@@ -20,6 +20,8 @@ from ims_desktop.ui.sounds import SpeakerSounds
 from ims_desktop.ui.theme.sheet import style_sheet
 
 LOOK_AT_LINE_MS = 250
+NOT_AT_ONCE_MS = 800
+"""From the first frame to what start-up need not wait for: loading the sounds would hold up the first scan."""
 
 
 class MainWindow(QMainWindow):
@@ -60,7 +62,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self._timer.isActive():
             self._timer.start()
-            QTimer.singleShot(0, self, self._after_first_frame)
+            QTimer.singleShot(NOT_AT_ONCE_MS, self, self._after_first_frame)
 
     def closeEvent(self, event: QCloseEvent, /) -> None:
         self._timer.stop()

@@ -1,14 +1,18 @@
 """Which application identifiers there are, and where the value behind one ends.
 
-biip carries GS1's table of identifiers and their patterns. It is imported at the first scan that needs it: its
-import costs 0.1 s (it unpacks GS1's prefix lists), which the client's start must not wait for.
+biip carries GS1's table of identifiers and their patterns. The table is read as the file that it is: importing biip
+costs 0.15 s (it unpacks GS1's prefix lists), which the first scan after a start must not wait for.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
 
 DATES = frozenset({"11", "12", "13", "15", "16", "17"})
 
@@ -69,20 +73,32 @@ def _identifier(head: str) -> Identifier | None:
     return _from_table(head) or _unknown(head)
 
 
-def _from_table(head: str) -> Identifier | None:
-    from biip import ParseError
-    from biip.gs1_application_identifiers import GS1ApplicationIdentifier
+class _Entry(NamedTuple):
+    pattern: str
+    format: str
 
-    try:
-        entry = GS1ApplicationIdentifier.extract(head)
-    except ParseError:
+
+@cache
+def _table() -> dict[str, _Entry]:
+    package = find_spec("biip")
+    assert package is not None
+    assert package.submodule_search_locations is not None
+    file = Path(package.submodule_search_locations[0], "gs1_application_identifiers", "_application_identifiers.json")
+    rows = json.loads(file.read_text(encoding="utf-8"))
+    return {row["ai"]: _Entry(row["pattern"], row["format"]) for row in rows}
+
+
+def _from_table(head: str) -> Identifier | None:
+    """No identifier begins with another one, so the order in which lengths are tried does not matter."""
+    ai = next((head[:length] for length in (2, 3, 4) if head[:length] in _table()), None)
+    if ai is None:
         return None
-    if entry.ai in DATES:
+    if ai in DATES:
         # biip's pattern refuses a wrong month as if the message were broken; a date is judged as a date, later.
-        return Identifier(entry.ai, re.compile(r"[0-9]{6}"), is_fixed=True)
-    inner = entry.pattern.removeprefix("^" + entry.ai).removesuffix("$")
-    pattern = re.compile(inner, re.ASCII)
-    return Identifier(entry.ai, pattern, _FIXED.fullmatch(entry.format) is not None)
+        return Identifier(ai, re.compile(r"[0-9]{6}"), is_fixed=True)
+    entry = _table()[ai]
+    pattern = re.compile(entry.pattern.removeprefix("^" + ai).removesuffix("$"), re.ASCII)
+    return Identifier(ai, pattern, _FIXED.fullmatch(entry.format) is not None)
 
 
 def _unknown(head: str) -> Identifier | None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ims_desktop.ports.tones import Tone
-from ims_desktop.ui.theme.icons import TONES, disc, icon
+from ims_desktop.ui.theme.icons import disc, icon
 from ims_desktop.ui.theme.look import Look
 
 
@@ -28,6 +28,6 @@ class ToneIcon(QLabel):
         palette, ratio = self._look.palette, self.devicePixelRatioF()
         ink = palette.outcome(tone).ink
         if self._solid:
-            self.setPixmap(disc(TONES[tone], palette.panel, ink, self._size, ratio))
+            self.setPixmap(disc(tone, palette.panel, ink, self._size, ratio))
         else:
-            self.setPixmap(icon(TONES[tone], ink, self._size, ratio))
+            self.setPixmap(icon(tone, ink, self._size, ratio))

@@ -90,13 +90,6 @@ def test_plugins_are_told_by_name_on_every_system(contents: ModuleType, file: st
     assert bool(contents.kept([(f"/qt/{folder}/{file}", f"PySide6/Qt/{folder}")])) is is_kept
 
 
-def test_icons_come_from_a_font_that_is_carried_whole() -> None:
-    spec = importlib.util.find_spec("PyInstaller.hooks")
-    assert spec is not None
-    assert spec.submodule_search_locations is not None
-    assert Path(spec.submodule_search_locations[0], "hook-qtawesome.py").is_file()
-
-
 def test_symbols_are_taken_only_from_what_survives_it(finishing: ModuleType, tmp_path: Path) -> None:
     for name in ("libpython3.11.so.1.0", "PySide6/QtCore.abi3.so", "psycopg_binary.libs/libpq.so.5", "sqlalchemy/a.so"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
