@@ -20,6 +20,7 @@ from ims_desktop.domain.texts import Text, text
 from ims_desktop.floor.steps import Job
 from ims_desktop.ports.book import ItemHit, ItemStock, Stock
 from ims_desktop.ports.clock import SystemClock
+from ims_desktop.ports.courtesy import Courtesy
 from ims_desktop.ports.link import LinkDown, LinkRefused
 from ims_desktop.ports.people import Person
 from ims_desktop.ports.preferences import Preferences
@@ -63,7 +64,9 @@ class Client:
 
     def __init__(self, start: Start) -> None:
         self._start = start
-        self.workstation = Workstation(start.data, key_store(start.data, start.key_in_file))
+        self._courtesy = Courtesy()
+        keys = key_store(start.data, start.key_in_file)
+        self.workstation = Workstation(start.data, keys, give_way=self._courtesy.give_way)
         self.embedded = None if start.central else EmbeddedCentral(start.data / "central", start.founding)
         self.url = start.central or (self.embedded.url if self.embedded else "")
         self.link = HttpLink(f"{self.url}/api/v1", self.workstation.workstation_id, self.workstation.keys)
@@ -132,6 +135,7 @@ class Client:
             clock=SystemClock(),
             about=self._about(),
             upkeep=self._upkeep,
+            scan_begins=self._courtesy.claim,
             demo_people=self._start.demo_people,
         )
 

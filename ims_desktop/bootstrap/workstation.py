@@ -36,9 +36,10 @@ class Workstation:
         clock: Clock | None = None,
         seconds: Callable[[], float] = steady,
         make_id: NewId = new_id,
+        give_way: Callable[[], None] = nobody,
     ) -> None:
         """Raises what ``LocalStore`` raises: the folder is in use, damaged, newer, or the disk is full."""
-        self.store = LocalStore(folder)
+        self.store = LocalStore(folder, give_way)
         self.keys = keys
         self.clock = MeasuredClock(clock or SystemClock(), seconds)
         self._make_id = make_id

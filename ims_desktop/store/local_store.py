@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from ims_desktop.store.connections import Watched, attach_for_reading, connect, durable
+from ims_desktop.store.courtesy import GiveWay, nobody_waits
 from ims_desktop.store.failures import told
 from ims_desktop.store.jobs import SqliteJobs
 from ims_desktop.store.local_file import open_local
@@ -34,8 +35,11 @@ class LocalStore:
       ``sent_outbox``.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Raises ``FolderInUse``, ``StoreIsNewer``, ``StoreDamaged``, ``DiskFull`` or ``DiskTrouble``."""
+    def __init__(self, folder: Path, give_way: GiveWay = nobody_waits) -> None:
+        """``give_way`` lets the mirror's writing step aside.
+
+        Raises ``FolderInUse``, ``StoreIsNewer``, ``StoreDamaged``, ``DiskFull`` or ``DiskTrouble``."""
+        self._give_way = give_way
         self._open: list[Watched] = []
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -81,7 +85,7 @@ class LocalStore:
         self.stock = SqliteStock(listing)
         self.listed_book = SqliteReceivingBook(listing)
         self.searched_stock = SqliteStock(self._reader(local_path, mirror_path))
-        self.mirror = SqliteMirror(mirror)
+        self.mirror = SqliteMirror(mirror, self._give_way)
         self.sent_outbox = SqliteOutbox(sending)
         for connection in self._open:
             connection.on_damage = self.suspect

@@ -14,6 +14,7 @@ from ims_desktop.protocol.messages import Change
 from ims_desktop.protocol.mirror import BY_NAME, LARGEST, RECORDS, Record, is_well_formed
 from ims_desktop.store import search_index
 from ims_desktop.store.connections import reading, writing
+from ims_desktop.store.courtesy import GiveWay, nobody_waits, politely
 
 MOST_ROWS = 1_000
 """In one transaction (SYNC.md 4.6): the cursor moves with each."""
@@ -22,8 +23,10 @@ MOST_ROWS = 1_000
 class SqliteMirror:
     """``mirror.db`` as the sync side writes it. Nobody else does."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, give_way: GiveWay = nobody_waits) -> None:
+        """``give_way`` is called every few rows; it may take its time, nobody else waits for this file."""
         self._connection = connection
+        self._give_way = give_way
 
     def reached(self) -> Reached:
         with reading(self._connection):
@@ -67,7 +70,9 @@ class SqliteMirror:
         passed_over = 0
         for name, run in groupby(changes, attrgetter("record")):
             same, record = tuple(run), BY_NAME.get(name)
-            passed_over += len(same) if record is None else _write(self._connection, _Rows(record, same))
+            passed_over += (
+                len(same) if record is None else _write(self._connection, _Rows(record, same, self._give_way))
+            )
         if passed_over:
             self._put_meta("passed_over", int(self._meta("passed_over") or 0) + passed_over)
 
@@ -94,8 +99,9 @@ class _Rows:
     a scan on another thread would wait.
     """
 
-    def __init__(self, record: Record, changes: Sequence[Change]) -> None:
+    def __init__(self, record: Record, changes: Sequence[Change], give_way: GiveWay) -> None:
         self.record = record
+        self.give_way = give_way
         self.passed_over = 0
         self._changes = changes
 
@@ -104,7 +110,7 @@ class _Rows:
         return [change.values[0] for change in self._changes if change.values]
 
     def __iter__(self) -> Iterator[tuple[object, ...]]:
-        for change in self._changes:
+        for change in politely(self._changes, self.give_way):
             if 0 < change.place <= LARGEST and is_well_formed(self.record, change.values):
                 yield (*change.values, change.place, int(change.deleted))
             else:
@@ -118,7 +124,8 @@ def _write(connection: sqlite3.Connection, rows: _Rows) -> int:
     else:
         before = search_index.entries(connection, rows.ids)
         connection.executemany(_UPSERTS["items"], rows)
-        search_index.follow(connection, before, search_index.entries(connection, rows.ids))
+        after = search_index.entries(connection, rows.ids)
+        search_index.follow(connection, before, after, rows.give_way)
     return rows.passed_over
 
 

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from ims_desktop.store.courtesy import GiveWay, nobody_waits, politely
 from ims_desktop.store.search_words import TOKEN_PUNCTUATION, normalised, tokens
 
 VERSION = 1
@@ -52,14 +53,19 @@ def entries(connection: sqlite3.Connection, ids: Iterable[str]) -> Mapping[str, 
     return {key: Entry(rowid, "" if deleted else words_of(sku, name)) for key, rowid, deleted, sku, name in rows}
 
 
-def follow(connection: sqlite3.Connection, before: Mapping[str, Entry], after: Mapping[str, Entry]) -> None:
+def follow(
+    connection: sqlite3.Connection,
+    before: Mapping[str, Entry],
+    after: Mapping[str, Entry],
+    give_way: GiveWay = nobody_waits,
+) -> None:
     """Brings the index from how the items were to how they are; an item whose words stay costs nothing."""
     changed = [(before.get(key), now) for key, now in after.items() if before.get(key) != now]
     gone = [old for old, _ in changed if old is not None and old.words]
     come = [new for _, new in changed if new.words]
     # One by one, while SQLite writes: the tokens of a thousand items at once would hold the interpreter's lock.
-    connection.executemany(_TAKE_OUT, ((one.rowid, tokens(one.words)) for one in gone))
-    connection.executemany(_PUT_IN, ((one.rowid, tokens(one.words)) for one in come))
+    connection.executemany(_TAKE_OUT, ((one.rowid, tokens(one.words)) for one in politely(gone, give_way)))
+    connection.executemany(_PUT_IN, ((one.rowid, tokens(one.words)) for one in politely(come, give_way)))
 
 
 def words_of(sku: str, name: str) -> str:

@@ -52,6 +52,7 @@ class Presenters:
         self.shell.tell_of_people(self._sign_out)
 
     def scan(self, scan: Scan) -> None:
+        self._services.scan_begins()
         self.shell.scan(scan, self._sounds)
 
     def open_outbox(self, only_unconfirmed: bool) -> None:

@@ -53,6 +53,8 @@ class Services:
     preferences: Preferences
     clock: Clock
     about: About
+    scan_begins: Callable[[], None] = lambda: None
+    """Told at each scan, so that background work steps aside until it is answered."""
     upkeep: Callable[[], bool] | None = None
     """What the store's lane does when no scan comes; says whether more of it is to do."""
     sounds: Sounds | None = None
