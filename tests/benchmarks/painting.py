@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -27,7 +28,9 @@ from tests.benchmarks.record import Record
 from tests.benchmarks.stopwatch import Stopwatch
 
 SCANS = 1_000
-ROUNDS = 3
+ROUNDS = 2
+LONGEST_PAUSE_S = 0.15
+"""Between two scans, at random: each comes at another moment of the pull, which gets on in between."""
 FRAME_MS = 1000 / 60
 
 
@@ -95,6 +98,7 @@ class _Measured:
         self._painted: list[float] = []
         self._longest: list[tuple[float, float]] = []
         self._pulled = 0
+        self._random = random.Random(SCANS)
 
     def script(self, desk: Desk) -> Script:
         outbox = WatchedOutbox.over(desk.client.workstation.store.outbox)
@@ -109,6 +113,7 @@ class _Measured:
             outbox.milliseconds.clear()
             self._bare.milliseconds.clear()
             for _ in range(self._effort.times(SCANS)):
+                yield from _pause(self._random.uniform(0, LONGEST_PAUSE_S))
                 yield from self._pulling(desk)
                 yield from watch.scan(package)
                 self._painted.append(watch.milliseconds)
@@ -139,6 +144,11 @@ class _Measured:
             Record("scan_to_painted", "ms p99", p99(self._painted), FRAME_MS, "60 Hz frame"),
             Record("scan_wait_max", "ms longest", median(waits), median(bare), "longest bare sqlite3 commit"),
         ]
+
+
+def _pause(seconds: float) -> Script:
+    until = time.monotonic() + seconds
+    yield Until(lambda: time.monotonic() >= until, "a pause")
 
 
 def _watch(desk: Desk, outbox: SqliteOutbox) -> None:
