@@ -44,6 +44,7 @@ class SqliteMirror:
             with writing(self._connection):
                 self._take_in(chunk)
                 self._move_to(reached if following is None else _between(chunk[-1], following, reached))
+                self._give_way()  # the commit may fold the WAL in, and then the disk is busy for a while
 
     def acknowledged(self, workstation: WorkstationId) -> int:
         with reading(self._connection):
