@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import platformdirs
+from msgspec import Struct
 
 APP_NAME = "ims-desktop"
 DEFAULT_API_URL = "http://localhost:5000/api/v1"
@@ -23,8 +23,7 @@ class BadSetting(ValueError):
         self.variable = variable
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """The settings of one process; what people change on screen lives in the store instead."""
 
     data_folder: Path

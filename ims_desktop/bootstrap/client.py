@@ -6,8 +6,9 @@ import logging
 import platform
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from ims_desktop import __version__
 from ims_desktop.actions.signing_in import SignIn
@@ -26,7 +27,7 @@ from ims_desktop.ports.people import Person
 from ims_desktop.ports.preferences import Preferences
 from ims_desktop.ports.sync import LineState
 from ims_desktop.protocol import PROTOCOL
-from ims_desktop.remote.embedded import EmbeddedCentral, Founding
+from ims_desktop.remote.embedded import NOTHING_BUT_AN_ADMINISTRATOR, EmbeddedCentral, Founding
 from ims_desktop.remote.keys import key_store
 from ims_desktop.remote.session import PersonSession
 from ims_desktop.sync.http_link import HttpLink
@@ -43,11 +44,8 @@ _AFTER_THE_FIRST_FRAME = 1.0
 _AT_ONCE = 500
 """Effects that are forgotten in one go: a scan that comes meanwhile waits some milliseconds."""
 
-NOTHING_BUT_AN_ADMINISTRATOR = Founding()
 
-
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """What a client is started with. Without ``central`` it brings its own, in the data folder."""
 
     data: Path

@@ -6,9 +6,9 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from sqlalchemy import URL, select
 from sqlalchemy.exc import OperationalError
 
@@ -34,8 +34,7 @@ PASSWORD_VARIABLE = "IMS_ADMIN_PASSWORD"
 FIRST_SITE = ("MAIN", "Main site")
 
 
-@dataclass(frozen=True, slots=True)
-class Founded:
+class Founded(Struct, frozen=True):
     """What ``init`` did. ``password`` is the administrator's when it was generated: it is shown this once."""
 
     is_new: bool

@@ -7,18 +7,17 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from msgspec import Struct
 from sqlalchemy import URL
 
 from ims_desktop.domain.errors import TryAgain
 from ims_desktop.domain.texts import text
 
 
-@dataclass(frozen=True, slots=True)
-class DataFolder:
+class DataFolder(Struct, frozen=True):
     path: Path
 
     @property

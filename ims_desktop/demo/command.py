@@ -8,8 +8,9 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from ims_desktop.bootstrap.client import Client, Start
 from ims_desktop.bootstrap.run import run

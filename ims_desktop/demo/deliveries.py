@@ -5,19 +5,19 @@ from __future__ import annotations
 import csv
 import gzip
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from io import StringIO
 from itertools import groupby
 from pathlib import Path
+
+from msgspec import Struct
 
 from ims_desktop.domain.barcodes import Elements, element_string, gtin14
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.resources import resource
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveredLine:
+class DeliveredLine(Struct, frozen=True):
     barcode: str
     """The item's GTIN."""
     received: Quantity
@@ -28,8 +28,7 @@ class DeliveredLine:
         return element_string(Elements(gtin=gtin14(self.barcode), is_content=True, count=self.received), "]C1")
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveredOrder:
+class DeliveredOrder(Struct, frozen=True):
     number: str
     arrived: datetime
     lines: tuple[DeliveredLine, ...]

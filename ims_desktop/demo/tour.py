@@ -6,8 +6,9 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from pathlib import Path
+
+from msgspec.structs import asdict
 
 from ims_desktop.bootstrap.client import Client
 from ims_desktop.demo import dock_labels as dock

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from ims_desktop.domain.ids import OperationId
 from ims_desktop.domain.texts import Text
@@ -23,8 +24,7 @@ class CaseKind(StrEnum):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
-class CaseDraft:
+class CaseDraft(Struct, frozen=True):
     """What a rule found. Kind and subject name the case: the same finding again, by whatever fact, is the same case."""
 
     kind: CaseKind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ims_desktop.domain.ids import OrderLineId
 from ims_desktop.domain.positions import Position
@@ -17,8 +17,7 @@ ROWS_OF = {BALANCES: BALANCES, ORDER_LINES: ORDER_LINES, CLOSED_LINES: ORDER_LIN
 """The mirrored record whose rows an effect's keys name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """``quantity`` is added to what the mirrored row ``key`` says: on hand, received, or times closed."""
 
     record: str

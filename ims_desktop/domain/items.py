@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from ims_desktop.domain.ids import ItemId, PackagingId, SupplierId
 from ims_desktop.domain.quantity import Quantity, not_positive, too_precise
@@ -16,8 +17,7 @@ class Tracking(StrEnum):
     SERIAL = "serial"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A thing the company stocks: its SKU, its stock unit (the smallest handled one), and what it demands."""
 
     id: ItemId
@@ -47,8 +47,7 @@ class Item:
         return self.unit_decimals > 0
 
 
-@dataclass(frozen=True, slots=True)
-class Packaging:
+class Packaging(Struct, frozen=True):
     """One way an item is packed: a case of 24, with its own barcode. ``quantity`` is in stock units."""
 
     id: PackagingId
@@ -58,8 +57,7 @@ class Packaging:
     quantity: Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Lot:
+class Lot(Struct, frozen=True):
     """What was made together. An item's lots are told apart by their code alone."""
 
     item_id: ItemId
@@ -67,8 +65,7 @@ class Lot:
     expiry: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Supplier:
+class Supplier(Struct, frozen=True):
     id: SupplierId
     code: str
     name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from ims_desktop.domain.ids import LocationId, SiteId
 
@@ -36,8 +37,7 @@ _VIRTUAL = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     id: LocationId
     code: str
     kind: LocationKind

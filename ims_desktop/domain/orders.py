@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from ims_desktop.domain.ids import ItemId, OrderId, OrderLineId, SupplierId
 from ims_desktop.domain.quantity import ZERO, Quantity
@@ -33,8 +34,7 @@ BASIS = 10_000
 """Tolerances are whole hundredths of a per cent, so that no rule rounds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
+class Tolerance(Struct, frozen=True):
     """How far the goods received on a line, over all deliveries, may differ from what was ordered."""
 
     over: int = 0
@@ -48,8 +48,7 @@ class Tolerance:
         return ordered - Quantity(ordered.micro * self.under // BASIS)
 
 
-@dataclass(frozen=True, slots=True)
-class PurchaseOrder:
+class PurchaseOrder(Struct, frozen=True):
     id: OrderId
     number: str
     supplier_id: SupplierId
@@ -58,8 +57,7 @@ class PurchaseOrder:
     version: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class OrderLine:
+class OrderLine(Struct, frozen=True):
     """One line of an order. ``received`` is over all deliveries; quantities are in the item's stock unit."""
 
     id: OrderLineId

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import blake2b
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ims_desktop.domain.ids import ItemId, LocationId
 from ims_desktop.domain.quantity import Quantity
@@ -18,8 +20,7 @@ class StockStatus(StrEnum):
     ON_HOLD = "on_hold"
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """Where an item stands and as what. "No lot", "no serial" and "on no handling unit" are empty text."""
 
     item_id: ItemId
@@ -39,8 +40,7 @@ class Position:
         return replace(self, location_id=location_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(Struct, frozen=True):
     """One ledger entry: ``quantity`` of one item left ``source`` and arrived at ``target``."""
 
     source: Position

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ims_desktop.domain.cases import CaseDraft, CaseKind
 from ims_desktop.domain.ids import (
@@ -39,8 +41,7 @@ class Books(Protocol):
     def suspense(self) -> LocationId: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """A receipt as somebody stated it, and who, where and when."""
 
     operation: OperationId
@@ -52,8 +53,7 @@ class Stated:
     lines: tuple[ReceivedLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(Struct, frozen=True):
     """What to write. ``as_stated`` is false when a line could not be posted to the place that it names."""
 
     movements: tuple[tuple[Movement, OrderLineId | None], ...] = ()

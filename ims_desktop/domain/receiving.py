@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from ims_desktop.domain.effects import ORDER_LINES, Effect, on_balance
 from ims_desktop.domain.ids import ItemId, LocationId, OperationId, OrderLineId, WorkstationId
@@ -15,8 +16,7 @@ from ims_desktop.domain.positions import Movement, Position, StockStatus
 from ims_desktop.domain.quantity import Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class ReceivedLine:
+class ReceivedLine(Struct, frozen=True):
     """The physical line of a receipt: goods that left ``source`` (a supplier) and stand at ``target`` now."""
 
     item_id: ItemId
@@ -75,8 +75,7 @@ def judge(line: OrderLine, quantity: Quantity) -> Verdict:
     return Verdict.BEYOND if line.tolerance.beyond is OverReceipt.WARN else Verdict.REFUSED
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class LineFact:
+class LineFact(Struct, frozen=True, order=True):
     """One receipt on one order line. Sorts as facts do: by corrected time, workstation, sequence."""
 
     happened_at: datetime

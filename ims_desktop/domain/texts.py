@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, runtime_checkable
+
+from msgspec import Struct, field
 
 TextValue: TypeAlias = "str | int | Text"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """An English sentence with named gaps; the English is also the key of its translation.
 
     ``str(text)`` is the English sentence. Screens translate ``msgid`` first and fill the gaps after, so that

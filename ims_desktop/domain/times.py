@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class ClockReading:
+
+class ClockReading(Struct, frozen=True):
     """What the workstation's clock showed, and how far it was off the central's as last measured.
 
     ``offset`` is central minus workstation; ``uncertainty`` is half the round trip it was measured over, or ``None``
@@ -29,8 +29,7 @@ def happened_at(reading: ClockReading, last: datetime | None) -> datetime:
     return corrected if last is None else max(corrected, last)
 
 
-@dataclass(frozen=True, slots=True)
-class ClockOffset:
+class ClockOffset(Struct, frozen=True):
     """How far the workstation's clock is off, from one exchange with the central (Cristian's method)."""
 
     offset: timedelta

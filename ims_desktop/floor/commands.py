@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from ims_desktop.domain.barcodes import CodeKind, Reading
 from ims_desktop.domain.texts import Text, text
@@ -49,8 +50,7 @@ def command_in(reading: Reading) -> Command | None:
     return command_of(candidate.value) if candidate else None
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """A command that makes sense now, in the words of the moment."""
 
     command: Command

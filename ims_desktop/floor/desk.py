@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from ims_desktop.actions.recording import Recorder
 from ims_desktop.domain.barcodes import ScanProfile
@@ -14,8 +15,7 @@ from ims_desktop.ports.jobs import Jobs
 from ims_desktop.ports.people import Person
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """One person at one workstation. ``now`` is the corrected time in UTC."""
 
     book: ReceivingBook

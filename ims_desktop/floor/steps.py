@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct
 
 from ims_desktop.domain.texts import Text
 from ims_desktop.floor.commands import Command, Offer
@@ -13,8 +14,7 @@ from ims_desktop.ports.scans import Scan
 from ims_desktop.ports.tones import Tone
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The answer to the last scan or entry: two lines, and when it was on disk."""
 
     tone: Tone
@@ -23,15 +23,13 @@ class Answer:
     on_disk_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     done: int
     total: int
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One large number. ``tone`` colours it where it says more than the number."""
 
     label: Text
@@ -39,8 +37,7 @@ class Figure:
     tone: Tone | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Focus:
+class Focus(Struct, frozen=True):
     """What is being worked on."""
 
     caption: Text
@@ -58,15 +55,13 @@ class AskKind(StrEnum):
     """By its number, by Enter for the first, or by a scan that settles it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     title: Text
     detail: Text
     is_recommended: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """What must be typed or chosen before the job goes on. ``value`` stands in the field already."""
 
     kind: AskKind
@@ -76,8 +71,7 @@ class Ask:
     choices: tuple[Choice, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ScanLine:
+class ScanLine(Struct, frozen=True):
     """One of the last ten scans."""
 
     at: datetime
@@ -86,8 +80,7 @@ class ScanLine:
     quantity: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What the screen shows now. ``instruction`` is the one thing to do; all else explains it."""
 
     heading: Text

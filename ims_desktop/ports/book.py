@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from ims_desktop.domain.ids import CaseId, ItemId, OperationId, OrderId
 from ims_desktop.domain.items import Item, Lot, Packaging
@@ -16,8 +17,7 @@ from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.texts import Text
 
 
-@dataclass(frozen=True, slots=True)
-class ItemCode:
+class ItemCode(Struct, frozen=True):
     """What a code says about an item: the item itself (``packaging`` is none: one stock unit) or a packaging of it."""
 
     item: Item
@@ -28,31 +28,27 @@ class ItemCode:
         return self.packaging.quantity if self.packaging else Quantity.of(1)
 
 
-@dataclass(frozen=True, slots=True)
-class OrderSummary:
+class OrderSummary(Struct, frozen=True):
     order: PurchaseOrder
     supplier_name: str
     lines: int
     lines_open: int
 
 
-@dataclass(frozen=True, slots=True)
-class SheetLine:
+class SheetLine(Struct, frozen=True):
     """An order line with its item. ``line.received`` includes what was received here and is not confirmed yet."""
 
     line: OrderLine
     item: Item
 
 
-@dataclass(frozen=True, slots=True)
-class OrderSheet:
+class OrderSheet(Struct, frozen=True):
     order: PurchaseOrder
     supplier_name: str
     lines: tuple[SheetLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ItemHit:
+class ItemHit(Struct, frozen=True):
     """One row of a search. Quantities are on hand at physical locations, in the stock unit."""
 
     item: Item
@@ -61,8 +57,7 @@ class ItemHit:
     pending: Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class StockRow:
+class StockRow(Struct, frozen=True):
     """What stands at one position: as the central confirmed it, and what own unconfirmed work adds."""
 
     location_code: str
@@ -79,8 +74,7 @@ class StockRow:
         return self.confirmed + self.pending
 
 
-@dataclass(frozen=True, slots=True)
-class ItemStock:
+class ItemStock(Struct, frozen=True):
     item: Item
     packagings: tuple[Packaging, ...]
     rows: tuple[StockRow, ...]
@@ -133,8 +127,7 @@ class Stock(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class StateCounts:
+class StateCounts(Struct, frozen=True):
     """The four states, everywhere the same. ``needs_attention`` counts again among the other three."""
 
     recorded: int = 0
@@ -143,8 +136,7 @@ class StateCounts:
     needs_attention: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class OperationRow:
+class OperationRow(Struct, frozen=True):
     """One operation in the outbox's list. ``state`` is recorded, sent or confirmed."""
 
     id: OperationId
@@ -157,8 +149,7 @@ class OperationRow:
     reason: Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRow:
+class CaseRow(Struct, frozen=True):
     id: CaseId
     kind: str
     sentence: Text
@@ -169,8 +160,7 @@ class CaseRow:
     """Whether an operation of this workstation is among them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """What waits for somebody, for the rail's numbers and the home screen."""
 
     orders: int

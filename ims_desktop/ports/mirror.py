@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from ims_desktop.domain.ids import WorkstationId
 from ims_desktop.protocol.messages import Change
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """How far the mirror is: rows up to ``cursor`` are here; it is a consistent state only when ``cursor == high``."""
 
     epoch: str = ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from ims_desktop.domain.effects import Effect
 from ims_desktop.domain.ids import OperationId, OperatorId, SiteId, WorkstationId
@@ -12,8 +13,7 @@ from ims_desktop.domain.times import ClockReading
 from ims_desktop.protocol.operations import Body, Operation
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """Who this workstation is to the central."""
 
     workstation: WorkstationId
@@ -22,8 +22,7 @@ class Identity:
     site: SiteId
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """An operation before it has its place in the sequence."""
 
     id: OperationId
@@ -33,8 +32,7 @@ class Draft:
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
-class JobState:
+class JobState(Struct, frozen=True):
     """Where a job is left, so that the person finds it there: written in the same transaction as the operation."""
 
     kind: str

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from ims_desktop.domain.ids import OperatorId
 from ims_desktop.domain.people import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     id: OperatorId
     username: str
     name: str
     roles: frozenset[Role]
 
 
-@dataclass(frozen=True, slots=True)
-class Verifier:
+class Verifier(Struct, frozen=True):
     """What lets a person sign in here without the central, until ``expires``: a slow hash made on this workstation."""
 
     person: Person

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct
 
 from ims_desktop.domain.texts import EMPTY, Text
 
@@ -18,8 +19,7 @@ class LineState(StrEnum):
     """Trying again will not mend it; ``reason`` says what will."""
 
 
-@dataclass(frozen=True, slots=True)
-class SyncStatus:
+class SyncStatus(Struct, frozen=True):
     """The line as last seen. Immutable: a new one is published at every change."""
 
     line: LineState = LineState.STARTING

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 LARGEST = 2**63 - 1
 """What a column of whole numbers can hold."""
@@ -27,26 +29,24 @@ class ScopeOf(StrEnum):
     WORKSTATION = "workstation"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     name: str
     kind: Kind = Kind.TEXT
     required: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One mirrored record. Its table has ``id``, ``place``, ``deleted``, then ``fields`` in this order."""
 
     name: str
     fields: tuple[Field, ...]
     indexes: tuple[tuple[str, ...], ...] = ()
     scope: ScopeOf = ScopeOf.ALL
-    columns: tuple[str, ...] = field(init=False)
-    """``id`` and the fields: what a change's ``values`` hold, in order."""
+    columns: tuple[str, ...] = ()
+    """``id`` and the fields, never stated: what a change's ``values`` hold, in order."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "columns", ("id", *(one.name for one in self.fields)))
+        force_setattr(self, "columns", ("id", *(one.name for one in self.fields)))
 
 
 def _text(*names: str) -> tuple[Field, ...]:

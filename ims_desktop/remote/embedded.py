@@ -11,8 +11,9 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ims_desktop.domain.errors import TryAgain
 from ims_desktop.domain.texts import text
@@ -34,12 +35,14 @@ def own_command() -> list[str]:
     return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ims_desktop"]
 
 
-@dataclass(frozen=True, slots=True)
-class Founding:
+class Founding(Struct, frozen=True):
     """What the first start makes: the sample company, or nothing but the administrator."""
 
     sample: str | None = None
     admin_password: str | None = None
+
+
+NOTHING_BUT_AN_ADMINISTRATOR = Founding()
 
 
 class EmbeddedCentral:
@@ -48,7 +51,7 @@ class EmbeddedCentral:
     Its address holds for the life of this object, whatever happens to the process.
     """
 
-    def __init__(self, folder: Path, founding: Founding = Founding()) -> None:
+    def __init__(self, folder: Path, founding: Founding = NOTHING_BUT_AN_ADMINISTRATOR) -> None:
         self._folder = folder
         self._founding = founding
         self._process: subprocess.Popen[str] | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import msgspec
@@ -41,10 +40,13 @@ class _Renewed(msgspec.Struct, frozen=True):
     """A new one where the central rotates them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Tokens:
-    access: str = field(repr=False)
-    refresh: str = field(repr=False)
+class _Tokens(msgspec.Struct, frozen=True):
+    access: str
+    refresh: str
+
+    def __repr__(self) -> str:
+        """Nothing that could reach a log."""
+        return "_Tokens()"
 
 
 class PersonSession:

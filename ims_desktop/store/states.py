@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ims_desktop.domain.ids import WorkstationId
 from ims_desktop.ports.book import StateCounts
@@ -37,8 +38,7 @@ SELECT count(*) FROM main.operations p WHERE p.id IN (
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Life:
+class Life(Struct, frozen=True):
     """How far the operations under one identity have come: each figure is the last sequence of that state."""
 
     workstation: WorkstationId

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from ims_desktop.domain.times import ClockOffset, ClockReading
 from ims_desktop.ports.clock import Clock
@@ -25,8 +26,7 @@ def steady() -> float:
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
-@dataclass(frozen=True, slots=True)
-class _Measurement:
+class _Measurement(Struct, frozen=True):
     found: ClockOffset
     raw: datetime
     at: float

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ims_desktop.domain.ids import WorkstationId
 from ims_desktop.domain.texts import EMPTY, Text
@@ -22,8 +23,7 @@ from ims_desktop.sync.problems import Next, not_believed
 from ims_desktop.sync.report import NeedsHelp
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """Consecutive operations, as they travel."""
 
     first: int

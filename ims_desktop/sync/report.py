@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ims_desktop.domain.texts import EMPTY, Text
 from ims_desktop.ports.sync import LineState
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """Also given while a cycle goes on, after each exchange."""
 
     line: LineState = LineState.ONLINE

@@ -7,7 +7,9 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ims_desktop.domain.texts import text
 from ims_desktop.ports.clock import Clock
@@ -20,8 +22,7 @@ log = logging.getLogger(__name__)
 Publish = Callable[[SyncStatus], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """Seconds."""
 
     idle: float = 30.0

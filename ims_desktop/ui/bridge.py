@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from ims_desktop.ui.lanes import Lane, LatestLane, Work
@@ -39,8 +39,7 @@ class Bridge(QObject):
             call()
 
 
-@dataclass(frozen=True, slots=True)
-class Lanes:
+class Lanes(Struct, frozen=True):
     """The program's lanes. The store's carries whatever writes or belongs to a job; lists and searches read beside it,
     so that no scan waits for a list."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ims_desktop.domain.texts import Text
 from ims_desktop.ports.preferences import Preferences
@@ -17,8 +19,7 @@ E = TypeVar("E", bound=StrEnum)
 LANGUAGE, THEME, SCALE = "ui.language", "ui.theme", "ui.scale"
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(Struct, frozen=True):
     look: Look
     translator: Translator
 

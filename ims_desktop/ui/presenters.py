@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ims_desktop.floor.commands import Command
 from ims_desktop.ports.people import Person
@@ -22,8 +23,7 @@ from ims_desktop.ui.services import Services
 from ims_desktop.ui.shell.presenter import ShellPresenter
 
 
-@dataclass(frozen=True, slots=True)
-class Runners:
+class Runners(Struct, frozen=True):
     """Where work is done: the window's lanes, or the very place in a test."""
 
     store: Runner

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ims_desktop.floor.steps import Job
 from ims_desktop.ports.book import Overview, ReceivingBook, Stock
@@ -14,8 +15,7 @@ from ims_desktop.ports.scans import Sounds
 from ims_desktop.ports.sync import SyncControl
 
 
-@dataclass(frozen=True, slots=True)
-class DemoPerson:
+class DemoPerson(Struct, frozen=True):
     """Credentials that the sign-in screen may show, because the company is a sample."""
 
     username: str
@@ -23,8 +23,7 @@ class DemoPerson:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What the settings screen says of this workstation."""
 
     workstation: str
@@ -35,8 +34,7 @@ class About:
     versions: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+class Services(Struct, frozen=True):
     """Which thread calls what: ``sign_in`` and ``sign_out`` a network lane; jobs and ``preferences.put`` the store's
     lane; ``stock.search`` the search lane; ``overview``, ``book`` and ``stock.of_item`` the reading lane;
     ``preferences.get``, ``sync``, ``clock`` and ``sounds`` the screens' own thread, so these must not wait.

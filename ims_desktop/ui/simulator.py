@@ -6,8 +6,8 @@ What it sends takes the way of every scan that does not come from the keyboard: 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -24,8 +24,7 @@ SOURCE = "simulated"
 GS = "\x1d"
 
 
-@dataclass(frozen=True, slots=True)
-class LabelToScan:
+class LabelToScan(Struct, frozen=True):
     """A label lying on the demo's dock. ``code`` may hold group separators."""
 
     title: str

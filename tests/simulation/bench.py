@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from ims_desktop.domain.ids import ItemId, LocationId, OperatorId, OrderId, OrderLineId
 from ims_desktop.domain.orders import OrderState, Tolerance

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields
 from hashlib import blake2b
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import fields
 
 from ims_desktop.domain.cases import CaseKind
 from ims_desktop.domain.ids import ItemId, LocationId, OperationId, OrderId, OrderLineId, SiteId, WorkstationId
@@ -27,15 +29,13 @@ Key = tuple[str, str]
 """Record and id of a mirrored row."""
 
 
-@dataclass(frozen=True)
-class FeedRow:
+class FeedRow(Struct, frozen=True):
     place: int
     deleted: bool
     values: tuple[object, ...]
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     kind: CaseKind
     subject: str
     sentence: Text
@@ -46,8 +46,7 @@ class Case:
         return f"{self.kind}|{self.subject}"
 
 
-@dataclass(frozen=True)
-class Station:
+class Station(Struct, frozen=True):
     """A workstation as the central knows it. ``family`` is shared by all that were renewed from one another."""
 
     id: WorkstationId
@@ -57,8 +56,7 @@ class Station:
     is_revoked: bool = False
 
 
-@dataclass
-class State:
+class State(Struct):
     """Also ``domain.posting.Books``."""
 
     high: int = 0

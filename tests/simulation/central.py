@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from ims_desktop.domain.cases import CaseDraft, CaseKind
 from ims_desktop.domain.ids import OperationId, WorkstationId

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from random import Random
+
+from msgspec.structs import replace
 
 from ims_desktop.domain.ids import ItemId, LocationId, OrderId, OrderLineId, SupplierId
 from ims_desktop.domain.items import Item, Tracking

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ims_desktop.domain.effects import Effect
 from ims_desktop.domain.errors import our_bug
@@ -27,8 +28,7 @@ def no_cut(_: str) -> None:
     """A disk that nothing happens to."""
 
 
-@dataclass
-class LocalDisk:
+class LocalDisk(Struct):
     """What ``local.db`` holds. ``copied`` is a backup, or a cloned disk."""
 
     identity: Identity | None = None
@@ -117,15 +117,13 @@ def _renumbered(operation: Operation, workstation: WorkstationId, sequence: int)
     return msgspec.structs.replace(operation, workstation=workstation, sequence=sequence)
 
 
-@dataclass(frozen=True)
-class MirroredRow:
+class MirroredRow(Struct, frozen=True):
     place: int
     deleted: bool
     values: tuple[object, ...]
 
 
-@dataclass
-class MirrorDisk:
+class MirrorDisk(Struct):
     """What ``mirror.db`` holds."""
 
     reached: Reached = field(default_factory=Reached)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from random import Random
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Step:
+
+class Step(Struct, frozen=True):
     """``seed`` decides everything that is left open inside the step."""
 
     kind: str

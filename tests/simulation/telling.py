@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tests.simulation.story import Step, story
 from tests.simulation.world import Failed, Parts, World
 
 
-@dataclass(frozen=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """How a story went: ``why`` is empty when every invariant held."""
 
     why: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from random import Random
+
+from msgspec import Struct, field
 
 from ims_desktop.domain.ids import OperationId
 from ims_desktop.ports.link import LinkDown, LinkRefused
@@ -37,8 +38,7 @@ def small_cycle(*stores: object) -> Cycle:
     return Cycle(*stores, most=BATCH, page=PAGE)  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """What the world is made of; a planted bug replaces one of them."""
 
     central: Callable[[Callable[[], datetime], Random], ModelCentral] = lambda now, _rng: ModelCentral(now)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from ims_desktop.domain.errors import ImsError, SignInAgain
 from ims_desktop.domain.ids import CaseId, ItemId, OperationId, OperatorId, OrderId, SupplierId

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import insert
 
 from ims_desktop.central.tables import audit_log
@@ -14,8 +14,7 @@ from ims_desktop.central.transaction import Transaction
 from ims_desktop.domain.times import utc_text
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where an act comes from: the person, the machine's address and the request's correlation id."""
 
     actor: str

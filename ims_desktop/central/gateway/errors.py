@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ims_desktop.domain.errors import ImsError
 from ims_desktop.domain.texts import Text, text
 
 
-@dataclass(frozen=True, slots=True)
-class FieldError:
+class FieldError(Struct, frozen=True):
     """One thing that is wrong with a request, and where: a JSON pointer into the body, or a parameter's name."""
 
     detail: str

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy import text as sql
 
@@ -25,8 +25,7 @@ _CLAIM = sql(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """An answer as it is kept."""
 
     status: int
@@ -34,8 +33,7 @@ class Kept:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Repetition:
+class Repetition(Struct, frozen=True):
     """One use of an Idempotency-Key: whose it is, and what it was sent with."""
 
     actor: str

@@ -6,11 +6,11 @@ import math
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from limits import RateLimitItem, parse
 from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
+from msgspec import Struct
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -81,8 +81,7 @@ class CountingMemory(Storage):
             self._counts = {key: entry for key, entry in self._counts.items() if entry[1] > now}
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """What is left of a limit after this request, and the seconds until it is whole again."""
 
     limit: int

@@ -6,12 +6,12 @@ import base64
 import binascii
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 import msgspec
 from fastapi import Query
+from msgspec import Struct
 from sqlalchemy import Column, Connection, Row, Select, func, select, tuple_
 
 from ims_desktop.central.gateway.errors import bad_parameter
@@ -38,8 +38,7 @@ After = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Struct, frozen=True):
     """As much of a list as was asked for: ``limit`` rows whose key sorts after ``after``.
 
     ``total`` is what the first page counted: of a million rows that takes longer than the page.
@@ -50,8 +49,7 @@ class Slice:
     total: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
+class Page(Struct, Generic[T], frozen=True):
     """Rows, how many there are in all, and the key to go on after (empty on the last page)."""
 
     rows: Sequence[T]

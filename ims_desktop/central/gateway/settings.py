@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from limits import parse
+from msgspec import Struct
 
 from ims_desktop.central.gateway.content import MOST_BYTES
 from ims_desktop.central.gateway.limits import DEFAULT
@@ -15,8 +15,7 @@ from ims_desktop.domain.texts import text
 ORIGINS = ("http://localhost:3000", "http://localhost:5173", "https://erp.company.com")
 
 
-@dataclass(frozen=True, slots=True)
-class GatewaySettings:
+class GatewaySettings(Struct, frozen=True):
     """Origins that browsers may call from, the budget of one caller, where it is counted, the largest body."""
 
     origins: tuple[str, ...] = ORIGINS

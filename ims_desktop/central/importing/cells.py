@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
+
+from msgspec import Struct
 
 from ims_desktop.central.importing.problems import CellProblem
 from ims_desktop.central.importing.reading import LONGEST_CELL
@@ -25,8 +26,7 @@ _YES = frozenset({"1", "yes", "true", "y"})
 _NO = frozenset({"0", "no", "false", "n", ""})
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a kind of file. Without ``default`` it must be there, and every cell must say something."""
 
     name: str

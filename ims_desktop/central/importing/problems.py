@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ims_desktop.domain.errors import InputProblem
 from ims_desktop.domain.texts import Text, text
@@ -11,8 +12,7 @@ from ims_desktop.domain.texts import Text, text
 MOST_SHOWN = 100
 
 
-@dataclass(frozen=True, slots=True)
-class BadCell:
+class BadCell(Struct, frozen=True):
     """``line`` counts as an editor does, the header being line 1; ``column`` is empty for a row as a whole."""
 
     line: int

@@ -6,8 +6,9 @@ import csv
 import gzip
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ims_desktop.central.importing.problems import BadCell, NotImported
 from ims_desktop.domain.texts import Text, text
@@ -17,8 +18,7 @@ LONGEST_CELL = 1_000
 _DELIMITERS = ",;\t"
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A header and the rows below it, each with the number of its line."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from ims_desktop.central.importing.items import ITEMS, PACKAGINGS
 from ims_desktop.central.importing.masters import LOCATIONS, SITES, SUPPLIERS
@@ -19,8 +20,7 @@ KINDS: Sequence[Kind] = (SITES, SUPPLIERS, ITEMS, PACKAGINGS, LOCATIONS, STOCK, 
 """In the order in which they build on each other. A new kind of file is one more here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """What a file was, how many rows it has, and what of it was not in the books yet."""
 
     kind: str

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, Row, Table, select
 
 from ims_desktop.central.chunks import in_chunks
@@ -19,8 +20,7 @@ from ims_desktop.central.transaction import Transaction
 from ims_desktop.domain.texts import Text, text
 
 
-@dataclass(frozen=True, slots=True)
-class ImportRow:
+class ImportRow(Struct, frozen=True):
     line: int
     cells: dict[str, Any]
 
@@ -28,17 +28,17 @@ class ImportRow:
         return self.cells[column]
 
 
-@dataclass
 class Sheet:
     """The rows that could be read, and everything that could not. ``check`` ends an import in which anything is bad."""
 
-    name: str
-    tx: Transaction
-    now: datetime
-    rows: list[ImportRow] = field(default_factory=list)
-    bad: list[BadCell] = field(default_factory=list)
-    added: int = 0
-    changed: int = 0
+    def __init__(self, name: str, tx: Transaction, now: datetime) -> None:
+        self.name = name
+        self.tx = tx
+        self.now = now
+        self.rows: list[ImportRow] = []
+        self.bad: list[BadCell] = []
+        self.added = 0
+        self.changed = 0
 
     def refuse(self, row: ImportRow, column: str, message: Text) -> None:
         self.bad.append(BadCell(row.line, column, message))
@@ -58,24 +58,20 @@ class Sheet:
 
     def site_of(self, row: ImportRow) -> str:
         """The id of the row's site: the one it names, or the only one there is."""
-        found = self._sites().get(row["site"])
+        found = self._sites.get(row["site"])
         if found is None:
             self.refuse(
-                row, "site", text("Name the site, one of: {known}.", known=", ".join(filter(None, self._sites())))
+                row, "site", text("Name the site, one of: {known}.", known=", ".join(filter(None, self._sites)))
             )
         return found or ""
 
+    @cached_property
     def _sites(self) -> dict[str, str]:
-        if not hasattr(self, "_by_code"):
-            by_code = {
-                row.code: row.id for row in self.tx.connection.execute(select(sites).where(sites.c.deleted == 0))
-            }
-            self._by_code = by_code | ({"": next(iter(by_code.values()))} if len(by_code) == 1 else {})
-        return self._by_code
+        by_code = {row.code: row.id for row in self.tx.connection.execute(select(sites).where(sites.c.deleted == 0))}
+        return by_code | ({"": next(iter(by_code.values()))} if len(by_code) == 1 else {})
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of file: its columns, those that name a row, and what is done with its rows."""
 
     name: str

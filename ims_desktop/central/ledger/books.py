@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, bindparam, func, select, text
 
 from ims_desktop.central.chunks import in_chunks
@@ -36,8 +37,7 @@ RECEIVED = "received"
 """The reason of a movement by which goods came in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What a batch speaks of."""
 
     items: frozenset[str] = frozenset()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Insert, bindparam, insert, update
 
 from ims_desktop.central.ledger.books import RECEIVED
@@ -38,8 +38,7 @@ class Reason(StrEnum):
     TAKEN_BACK = "taken_back"
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """The operation behind a movement. What the office does has no workstation and no sequence."""
 
     operation: OperationId

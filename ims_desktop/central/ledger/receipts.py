@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
+from msgspec import Struct
 from sqlalchemy import Insert, case, func
 
 from ims_desktop.central.ledger.journal import OFFICE
@@ -17,8 +17,7 @@ from ims_desktop.domain.ids import OrderId, ReceiptId, SiteId, WorkstationId
 from ims_desktop.domain.times import utc_text
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """What one operation says about a receipt as a whole."""
 
     id: ReceiptId

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import insert
 
 from ims_desktop.central.tables import operations
@@ -24,8 +24,7 @@ LAST_YEAR = 9998
 _NUL = b"\\u0000"
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """One operation as it came. ``operation`` is none when it could not be read; ``why`` says where it could not."""
 
     id: OperationId

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, bindparam, select
 
 from ims_desktop.central.ledger.books import SqlBooks, Wanted
@@ -26,8 +26,7 @@ from ims_desktop.protocol.operations import GoodsReceived, LineClosedShort, Oper
 from ims_desktop.protocol.outcomes import Result
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """An outcome without its place."""
 
     result: Result = Result.APPLIED
@@ -70,8 +69,7 @@ def keep_unread(tx: Transaction, workstation: Workstation, arrival: Arrival, why
     return verdict
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
+class _Batch(Struct, frozen=True):
     workstation: Workstation
     receiving: Receiving
     rights: dict[str, frozenset[Scope]]

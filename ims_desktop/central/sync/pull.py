@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from operator import attrgetter
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, literal, select, union_all
 
 from ims_desktop.central.clock import Now
@@ -41,8 +41,7 @@ def pull(database: Database, workstation: Workstation, after: int, limit: int, e
         return _page(reader, current, max(1, min(limit, MOST_CHANGES)), now())
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     """One workstation's view of the feed between its cursor and ``high``."""
 
     connection: Connection

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import DBAPIError
 
@@ -50,8 +50,7 @@ def _push(
     return taken.reply()
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
+class _Taken(Struct, frozen=True):
     """A batch that is in the books, or will be when its transaction is over."""
 
     tx: Transaction

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from hashlib import sha256
 
+from msgspec import Struct
 from sqlalchemy import Connection, Row, bindparam, or_, select, update
 
 from ims_desktop.central.sync.problems import unknown_key
@@ -13,8 +13,7 @@ from ims_desktop.central.tables import operations, workstations
 from ims_desktop.domain.ids import OperationId, SiteId, WorkstationId
 
 
-@dataclass(frozen=True, slots=True)
-class Workstation:
+class Workstation(Struct, frozen=True):
     id: WorkstationId
     name: str
     site: SiteId

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from ims_desktop.domain.barcodes.elements import NO_ELEMENTS, Elements
 from ims_desktop.domain.texts import Text
@@ -30,8 +31,7 @@ class CodeKind(StrEnum):
     PLAIN = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """One meaning: 14 digits of a GTIN, 18 of an SSCC, 13 of a GLN, a message in brackets (``GS1``), an internal
     code without its prefix, or the text as scanned."""
 
@@ -40,8 +40,7 @@ class Candidate:
     elements: Elements = NO_ELEMENTS
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A scan and everything it can mean, the likeliest first.
 
     Ask for the candidates in order and take the first that is known. ``problem`` says what is wrong with the code

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ims_desktop.domain.barcodes.faults import contradiction
 from ims_desktop.domain.quantity import Quantity
@@ -18,8 +20,7 @@ class Measure(NamedTuple):
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Elements:
+class Elements(Struct, frozen=True):
     """Everything that one code says about goods beside the key they are found by.
 
     ``gtin`` has 14 digits; it is that of what is *inside* a unit when ``is_content`` (AI 02 instead of 01).

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 DATES = frozenset({"11", "12", "13", "15", "16", "17"})
 
@@ -34,8 +35,7 @@ _HEAD = 4
 """No application identifier is longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(Struct, frozen=True):
     """One application identifier with the pattern of its value.
 
     ``is_fixed``: every value has the same length, so that it ends even where the separator behind it is missing.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, field
 
 from ims_desktop.domain.barcodes.checkdigits import checked
 from ims_desktop.domain.barcodes.dates import date_of
@@ -27,8 +28,7 @@ _FIELDS = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
-class _Gathering:
+class _Gathering(Struct):
     today: date
     values: dict[str, object] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from ims_desktop.domain.barcodes.faults import (
     control_characters,
@@ -25,8 +26,7 @@ _LINE_ENDS = "\r\n\t"
 _CONTROL = re.compile(r"[\x00-\x1c\x1e\x1f\x7f-\x9f\ufeff]")
 
 
-@dataclass(frozen=True, slots=True)
-class ScanProfile:
+class ScanProfile(Struct, frozen=True):
     """What was found out about a scanner on the test page.
 
     ``separators`` are what it sends for FNC1, of one or more characters; GS itself always counts.

@@ -17,8 +17,9 @@ so whoever knows the codes has the last word, and the problem is what to say whe
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from ims_desktop.domain.barcodes.candidates import Candidate, CodeKind, Reading, candidates_of
 from ims_desktop.domain.barcodes.checkdigits import is_digits
@@ -47,8 +48,7 @@ from ims_desktop.domain.errors import InputProblem
 from ims_desktop.domain.texts import Text
 
 
-@dataclass(frozen=True, slots=True)
-class _Scan:
+class _Scan(Struct, frozen=True):
     frame: Frame
     profile: ScanProfile
     today: date
@@ -66,8 +66,7 @@ class _Scan:
         return () if self.is_declared else (Candidate(CodeKind.PLAIN, self.body),)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     candidates: tuple[Candidate, ...]
     fault: InputProblem | None = None
     warnings: tuple[Text, ...] = ()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ims_desktop.domain.ids import ItemId, OrderId, OrderLineId, ReceiptId
 from ims_desktop.domain.orders import OrderLine, PurchaseOrder
@@ -12,8 +14,7 @@ from ims_desktop.domain.receiving import Verdict, judge
 from ims_desktop.ports.book import OrderSheet, SheetLine
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """So much of a scan goes on this order line; without one, the line's tolerance left no room for it."""
 
     line: OrderLine | None
@@ -21,8 +22,7 @@ class Share:
     is_held: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Allocation:
+class Allocation(Struct, frozen=True):
     """Where a quantity goes, in the order of the lines. ``excess`` is what is beyond every line's tolerance."""
 
     shares: tuple[Share, ...]
@@ -71,8 +71,7 @@ def without_excess(allocation: Allocation) -> tuple[Share, ...]:
     return (*before, fitting) if fitting.quantity else tuple(before)
 
 
-@dataclass(slots=True)
-class Delivery:
+class Delivery(Struct):
     """What is known of the document. ``order`` is none for goods that came without one that is known."""
 
     receipt_id: ReceiptId

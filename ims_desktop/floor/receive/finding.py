@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ims_desktop.domain.barcodes import NO_ELEMENTS, Candidate, CodeKind, Elements, Reading
 from ims_desktop.domain.texts import Text, text
@@ -10,16 +10,14 @@ from ims_desktop.floor.receive import refusals
 from ims_desktop.ports.book import ItemCode, OrderSheet, ReceivingBook
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """An order that is known, or only the number of one that is not."""
 
     sheet: OrderSheet | None
     number: str
 
 
-@dataclass(frozen=True, slots=True)
-class Goods:
+class Goods(Struct, frozen=True):
     """The items that a code can be. More than one where two claim the same barcode."""
 
     codes: tuple[ItemCode, ...]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
+
+from msgspec.structs import replace
 
 from ims_desktop.domain.barcodes import Reading, read_barcode
 from ims_desktop.domain.errors import ImsError, our_bug

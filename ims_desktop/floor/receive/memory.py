@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import msgspec
+from msgspec.structs import replace
 
 from ims_desktop.domain.ids import OperatorId, OrderId, ReceiptId
 from ims_desktop.floor.desk import Desk

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ims_desktop.domain.barcodes import Reading
 from ims_desktop.domain.texts import Text, text
@@ -11,8 +12,7 @@ from ims_desktop.floor.receive import refusals
 from ims_desktop.floor.steps import Ask, AskKind, Choice
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """``typed`` takes what was typed or scanned as a word, ``chosen`` holds what each choice does, in order.
 
     ``scanned`` says whether a scan answered it; none means that no scan does.
@@ -38,8 +38,7 @@ class Question:
         self.typed(typed.strip())
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """One choice and what it does."""
 
     title: Text

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ims_desktop.domain.barcodes import Elements
 from ims_desktop.domain.items import Item, Lot, ShelfLife, Tracking, shelf_life
@@ -14,8 +16,7 @@ from ims_desktop.ports.book import ItemCode
 _ONE = Quantity.of(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Taking:
+class Taking(Struct, frozen=True):
     """Goods in somebody's hands. ``quantity`` is in stock units, none while it must be asked for."""
 
     item: Item

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 SLOWEST_MS = 150
 FASTEST_GAP_OF_A_PERSON_MS = 60
@@ -18,8 +19,7 @@ class KeyReading(StrEnum):
     """The character the computer's layout gives it: for a scanner that was set to that layout."""
 
 
-@dataclass(frozen=True, slots=True)
-class WedgeProfile:
+class WedgeProfile(Struct, frozen=True):
     """A gap above 60 ms needs a prefix, since people type that fast."""
 
     gap_ms: int = 35

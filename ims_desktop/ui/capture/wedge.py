@@ -8,9 +8,10 @@ next chunk, if not it was typed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from ims_desktop.ui.capture.profile import WedgeProfile
 
@@ -26,8 +27,7 @@ class KeyKind(Enum):
     """Anything no scanner sends: an arrow, a repeated key, Alt and a letter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One key as it came. ``at`` is in milliseconds by the keyboard's own clock; ``event`` is given back as it is."""
 
     at: int
@@ -37,15 +37,13 @@ class Key:
     event: object = None
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """These keys are a person's: they go to the field, in this order."""
 
     keys: tuple[Key, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
+class Scanned(Struct, frozen=True):
     """A whole code, without its frame."""
 
     text: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ims_desktop.domain.barcodes.candidates import CodeKind
 from ims_desktop.domain.barcodes.internal import internal_candidate
@@ -22,8 +23,7 @@ from ims_desktop.ui.presenting import Presenter, Screen
 NOTHING_WAITS, NO_OPERATIONS, NOT_LOOKED_YET = Waiting(0, 0), StateCounts(), SyncStatus()
 
 
-@dataclass(frozen=True, slots=True)
-class ShellState:
+class ShellState(Struct, frozen=True):
     person: Person | None = None
     current: Command = Command.HOME
     waiting: Waiting = NOTHING_WAITS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ims_desktop.ui.theme.tokens import PALETTES, Palette, Theme
 
@@ -11,8 +11,7 @@ TARGET = 44
 """The least height of anything that is pressed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     theme: Theme = Theme.LIGHT
     scale: int = 100
     """Text size in per cent."""

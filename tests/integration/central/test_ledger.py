@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from ims_desktop.central.ledger import compensate_receipt, post_count, post_opening, post_receipt
 from ims_desktop.central.ledger.receipts import Delivery

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from ims_desktop.domain.decisions import why_not_close_short
 from ims_desktop.domain.ids import ItemId, OrderId, OrderLineId, SupplierId

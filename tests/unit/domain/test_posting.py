@@ -1,8 +1,10 @@
 """Posting takes every fact as stated and puts a case beside it where it disagrees with the books."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+
+from msgspec.structs import replace
 
 from ims_desktop.domain.cases import CaseKind
 from ims_desktop.domain.ids import (

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ims_desktop.actions.recording import Recorder
 from ims_desktop.domain.barcodes import Elements, ScanProfile, case_gtin, element_string, restricted_gtin

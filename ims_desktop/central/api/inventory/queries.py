@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, Row, Select, func, select
 
 from ims_desktop.central.gateway.paging import Page, Slice, page_of
@@ -21,8 +21,7 @@ from ims_desktop.domain.quantity import Quantity, total
 _PHYSICAL = tuple(kind.value for kind in LocationKind if not kind.is_virtual)
 
 
-@dataclass(frozen=True, slots=True)
-class Stock:
+class Stock(Struct, frozen=True):
     """How much of an item there is, in all and of each status."""
 
     item: Item
@@ -33,8 +32,7 @@ class Stock:
         return total(self.by_status.values())
 
 
-@dataclass(frozen=True, slots=True)
-class StockedPosition:
+class StockedPosition(Struct, frozen=True):
     """How much of an item stands at one position."""
 
     position: Position

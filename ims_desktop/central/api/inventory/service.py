@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from ims_desktop.central.api.inventory.queries import has_lot, positions_of
 from ims_desktop.central.api.locations.queries import named, of_kind, site_named
@@ -20,8 +21,7 @@ from ims_desktop.domain.texts import text
 _ONE = Quantity.of(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """What somebody counted. Without a location, the one place where the item stands is meant."""
 
     quantity: Quantity

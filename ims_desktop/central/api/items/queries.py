@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, Row, select
 
 from ims_desktop.central.api.fields import is_uuid
@@ -18,8 +18,7 @@ from ims_desktop.domain.items import Item, Packaging
 from ims_desktop.domain.quantity import Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class StoredItem:
+class StoredItem(Struct, frozen=True):
     """An item with its packagings."""
 
     item: Item

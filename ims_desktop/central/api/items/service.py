@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import insert, select, update
 
 from ims_desktop.central.api.items.queries import StoredItem, find, is_stocked, owner_of
@@ -17,8 +17,7 @@ from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.texts import text
 
 
-@dataclass(frozen=True, slots=True)
-class PackagingFields:
+class PackagingFields(Struct, frozen=True):
     """What somebody says of a packaging."""
 
     name: str
@@ -26,8 +25,7 @@ class PackagingFields:
     quantity: Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class ItemFields:
+class ItemFields(Struct, frozen=True):
     """What somebody says of an item. ``is_retired`` None leaves it as it is."""
 
     name: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from ims_desktop.central.api.fields import is_uuid
@@ -18,8 +18,7 @@ from ims_desktop.domain.locations import Location, LocationKind
 from ims_desktop.domain.texts import text
 
 
-@dataclass(frozen=True, slots=True)
-class StoredLocation:
+class StoredLocation(Struct, frozen=True):
     """A location, and the code of the site it is in."""
 
     location: Location

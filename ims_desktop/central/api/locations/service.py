@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import insert, select, update
 
 from ims_desktop.central.api.locations.queries import StoredLocation, find, is_occupied, site_named
@@ -16,8 +16,7 @@ from ims_desktop.domain.locations import Location, LocationKind
 from ims_desktop.domain.texts import text
 
 
-@dataclass(frozen=True, slots=True)
-class LocationFields:
+class LocationFields(Struct, frozen=True):
     """What somebody says of a location. ``is_retired`` None leaves it as it is."""
 
     kind: LocationKind

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import func, insert, select, update
 
 from ims_desktop.central.api.purchase_orders.queries import StoredLine, StoredOrder
@@ -20,8 +20,7 @@ from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.texts import text
 
 
-@dataclass(frozen=True, slots=True)
-class LineFields:
+class LineFields(Struct, frozen=True):
     """What somebody says of a line. ``number`` names an existing one."""
 
     product: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, Row, Select, select
 
 from ims_desktop.central.api.fields import is_uuid
@@ -18,8 +18,7 @@ from ims_desktop.domain.orders import OrderLine, OrderState, PurchaseOrder
 from ims_desktop.domain.quantity import Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class StoredLine:
+class StoredLine(Struct, frozen=True):
     """A line of an order, with its item's SKU and the price of one stock unit."""
 
     line: OrderLine
@@ -27,8 +26,7 @@ class StoredLine:
     price: Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class StoredOrder:
+class StoredOrder(Struct, frozen=True):
     """An order with its lines and what only the office sees of it."""
 
     order: PurchaseOrder
@@ -45,8 +43,7 @@ class StoredOrder:
         return any(one.line.received.is_positive for one in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class OrderFilter:
+class OrderFilter(Struct, frozen=True):
     """Which orders of the list: those in a state, those of a supplier (code or UUID)."""
 
     state: OrderState | None = None

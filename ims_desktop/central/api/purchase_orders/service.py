@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import insert, select, update
 
 from ims_desktop.central.api.items.queries import by_keys
@@ -28,8 +28,7 @@ PREFIX = "PO-"
 __all__ = ["LineFields", "OrderFields", "cancel", "change", "create"]
 
 
-@dataclass(frozen=True, slots=True)
-class OrderFields:
+class OrderFields(Struct, frozen=True):
     """What somebody says of an order."""
 
     supplier: str

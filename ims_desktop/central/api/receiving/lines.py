@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from ims_desktop.central.api.items.queries import by_keys
@@ -24,8 +24,7 @@ from ims_desktop.domain.texts import text
 ONE = Quantity.of(1)
 
 
-@dataclass(frozen=True, slots=True)
-class CameIn:
+class CameIn(Struct, frozen=True):
     """What somebody says of goods that came in; products and locations by code or UUID."""
 
     product: str

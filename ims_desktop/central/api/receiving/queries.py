@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, Row, Select, select
 
 from ims_desktop.central.api.fields import is_uuid
@@ -35,8 +35,7 @@ from ims_desktop.domain.texts import Text
 from ims_desktop.domain.texts import text as sentence
 
 
-@dataclass(frozen=True, slots=True)
-class StoredReceiptLine:
+class StoredReceiptLine(Struct, frozen=True):
     """What came in at one position."""
 
     sku: str
@@ -50,8 +49,7 @@ class StoredReceiptLine:
     order_line: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class StoredReceipt:
+class StoredReceipt(Struct, frozen=True):
     """A receipt, with the lines that its movements tell of."""
 
     id: ReceiptId
@@ -68,8 +66,7 @@ class StoredReceipt:
     lines: tuple[StoredReceiptLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenCase:
+class OpenCase(Struct, frozen=True):
     """A case that stands beside a receipt."""
 
     id: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from ims_desktop.central.api.numbering import next_number
 from ims_desktop.central.api.purchase_orders import queries as orders
@@ -24,8 +25,7 @@ PREFIX = "RC-"
 __all__ = ["CameIn", "Posted", "correct", "receive", "take_back"]
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(Struct, frozen=True):
     """A receipt that was just posted, and the cases beside it."""
 
     receipt: StoredReceipt

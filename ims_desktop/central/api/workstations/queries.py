@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, Row, Select, select
 
 from ims_desktop.central.gateway.errors import not_found
@@ -12,8 +12,7 @@ from ims_desktop.central.gateway.paging import Page, Slice, page_of
 from ims_desktop.central.tables import sites, workstations
 
 
-@dataclass(frozen=True, slots=True)
-class StoredWorkstation:
+class StoredWorkstation(Struct, frozen=True):
     """A workstation, and how far it has handed in."""
 
     id: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ims_desktop.domain.errors import ImsError
 from ims_desktop.domain.texts import Text
@@ -13,8 +13,7 @@ from ims_desktop.ui.presenting import ScreenPresenter
 SHOWN = 200
 
 
-@dataclass(frozen=True, slots=True)
-class CasesState:
+class CasesState(Struct, frozen=True):
     rows: tuple[CaseRow, ...] = ()
     chosen: CaseRow | None = None
     is_read: bool = False

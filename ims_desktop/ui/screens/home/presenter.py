@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ims_desktop.domain.barcodes.candidates import CodeKind
 from ims_desktop.domain.barcodes.internal import internal_code
@@ -20,8 +21,7 @@ from ims_desktop.ui.presenting import ScreenPresenter
 SHOWN = 200
 
 
-@dataclass(frozen=True, slots=True)
-class HomeState:
+class HomeState(Struct, frozen=True):
     orders: tuple[OrderSummary, ...] = ()
     waiting: Waiting | None = None
     states: StateCounts | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ims_desktop.domain.barcodes.profile import ScanProfile
 from ims_desktop.domain.barcodes.reading import read_barcode
@@ -16,8 +16,7 @@ from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.presenting import ScreenPresenter
 
 
-@dataclass(frozen=True, slots=True)
-class LookupState:
+class LookupState(Struct, frozen=True):
     words: str = ""
     hits: tuple[ItemHit, ...] = ()
     stock: ItemStock | None = None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ims_desktop.floor.steps import Job, Step
 from ims_desktop.ports.people import Person

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ims_desktop.domain.errors import ImsError
 from ims_desktop.domain.texts import text
@@ -17,8 +19,7 @@ from ims_desktop.ui.presenting import ScreenPresenter
 from ims_desktop.ui.screens.receive.current_job import CurrentJob
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiveState:
+class ReceiveState(Struct, frozen=True):
     step: Step | None = None
     waiting: int = 0
     """Moves that were taken and are not answered yet."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ims_desktop.domain.errors import ImsError
 from ims_desktop.domain.texts import EMPTY, Text
@@ -18,11 +19,10 @@ GAPS = (25, 35, 50)
 """Milliseconds between a scanner's keys: a quick one, as most are, a slow one. Beyond 60 it would need a prefix."""
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsState:
+class SettingsState(Struct, frozen=True):
     sound_is_on: bool = True
     silent_because: Text = EMPTY
-    profile: WedgeProfile = WedgeProfile()  # noqa: RUF009 (frozen)
+    profile: WedgeProfile = WedgeProfile()
     last_scan: Scan | None = None
     problem: Text | None = None
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ims_desktop.domain.errors import ImsError
 from ims_desktop.domain.texts import text
@@ -14,8 +15,7 @@ from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.presenting import Presenter
 
 
-@dataclass(frozen=True, slots=True)
-class SignInState:
+class SignInState(Struct, frozen=True):
     username: str = ""
     is_busy: bool = False
     problem: Answer | None = None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date
 
 import pytest
+from msgspec.structs import fields
 
 from ims_desktop.domain.barcodes import CodesContradict, Elements, Measure, join
 from ims_desktop.domain.barcodes.elements import NAMES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from ims_desktop.domain.errors import TryAgain
 from ims_desktop.domain.texts import text

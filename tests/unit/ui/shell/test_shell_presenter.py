@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from ims_desktop.domain.texts import text
 from ims_desktop.floor.commands import Command, barcode
