@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import platform
+import socket
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -115,7 +115,7 @@ def _client(parsed: argparse.Namespace) -> int:
         central=parsed.central or settings.central_url,
         enrolment=parsed.enrol,
         key_in_file=parsed.key_file,
-        name=parsed.name or platform.node(),
+        name=parsed.name or socket.gethostname(),
         demo_people=_demo_people() if parsed.demo_people else (),
     )
     return run(start)

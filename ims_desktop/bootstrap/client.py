@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-import platform
+import socket
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -52,7 +53,7 @@ class Start(Struct, frozen=True):
     central: str | None = None
     enrolment: str | None = None
     key_in_file: bool = False
-    name: str = field(default_factory=platform.node)
+    name: str = field(default_factory=socket.gethostname)
     founding: Founding = NOTHING_BUT_AN_ADMINISTRATOR
     demo_people: tuple[DemoPerson, ...] = ()
 
@@ -186,7 +187,7 @@ class Client:
             central_url=self.url,
             data_folder=str(self._start.data),
             key_kept_in=str(self.workstation.keys.where()),
-            versions=(("IMS Desktop", __version__), ("Protocol", str(PROTOCOL)), ("Python", platform.python_version())),
+            versions=(("IMS Desktop", __version__), ("Protocol", str(PROTOCOL)), ("Python", sys.version.split()[0])),
         )
 
 

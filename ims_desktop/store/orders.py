@@ -5,10 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from ims_desktop.domain.ids import OrderId
-from ims_desktop.domain.orders import OrderLine
+from ims_desktop.domain.orders import BASIS
 from ims_desktop.ports.book import OrderSummary
-from ims_desktop.store.rows import LINE, ORDER, ORDER_WIDTH, Row, all_of, line, order
+from ims_desktop.store.rows import ORDER, ORDER_WIDTH, Row, order
 
 HEADER = f"{ORDER}, coalesce(s.name, '')"
 HEADERS = "mirror.purchase_orders o LEFT JOIN mirror.suppliers s ON s.id = o.supplier_id AND s.deleted = 0"
@@ -20,11 +19,20 @@ LEFT_ON_LINE = """(
 )"""
 """Something is still expected on line ``l``: the domain's ``OrderLine.left``, where SQL has to choose lines by it."""
 
-_LINES = f"SELECT {LINE} FROM mirror.purchase_order_lines l WHERE l.order_id = ? AND l.deleted = 0 ORDER BY l.number"
+_LEAST = f"(l.ordered - (l.ordered / {BASIS} * l.under + l.ordered % {BASIS} * l.under / {BASIS}))"
+"""``Tolerance.least``, divided before it is multiplied: the product need not fit into 64 bits."""
 
+_IS_OPEN = f"""(
+    l.is_closed_short = 0 AND l.received < {_LEAST}
+    AND l.received + coalesce((SELECT sum(quantity) FROM pending_receipts WHERE row_id = l.id), 0) < {_LEAST}
+    AND NOT EXISTS (SELECT 1 FROM pending_closings WHERE row_id = l.id)
+)"""
+"""Line ``l`` is not complete: the domain's ``OrderLine.is_complete``. Counted here, since orders have many lines."""
 
-def lines_of_order(connection: sqlite3.Connection, order_id: OrderId) -> list[OrderLine]:
-    return [line(row) for row in all_of(connection, _LINES, order_id)]
+_COUNTED = f"""
+SELECT count(*), count(*) FILTER (WHERE {_IS_OPEN})
+FROM mirror.purchase_order_lines l WHERE l.order_id = ? AND l.deleted = 0
+"""
 
 
 def summaries(connection: sqlite3.Connection, headers: Iterable[Row]) -> list[OrderSummary]:
@@ -34,5 +42,5 @@ def summaries(connection: sqlite3.Connection, headers: Iterable[Row]) -> list[Or
 
 def _summary(connection: sqlite3.Connection, row: Row) -> OrderSummary:
     found = order(row[:ORDER_WIDTH])
-    lines = lines_of_order(connection, found.id)
-    return OrderSummary(found, row[ORDER_WIDTH], len(lines), sum(not one.is_complete for one in lines))
+    lines, still_open = connection.execute(_COUNTED, (found.id,)).fetchone()
+    return OrderSummary(found, row[ORDER_WIDTH], lines, still_open)

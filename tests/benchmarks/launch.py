@@ -11,6 +11,7 @@ import threading
 import time
 from pathlib import Path
 
+import ims_desktop.bootstrap.run  # noqa: F401 - first, as the program does: PySide reads the source of what comes after it
 from ims_desktop.floor.steps import Answer
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.driver import Script, Until

@@ -37,9 +37,17 @@ def order(place: int, key: str = "order-1", number: str = "PO-1", state: str = "
 
 
 def line(
-    place: int, key: str = "line-1", order_id: str = "order-1", *, number: int = 1, ordered: int = 10, received: int = 0
+    place: int,
+    key: str = "line-1",
+    order_id: str = "order-1",
+    *,
+    number: int = 1,
+    ordered: int = 10,
+    received: float = 0,
+    under: int = 0,
 ) -> Change:
-    counts = (number, ordered * MICRO, received * MICRO, 0, 0)
+    """``under`` in parts of 10,000."""
+    counts = (number, ordered * MICRO, round(received * MICRO), 0, under)
     return Change("purchase_order_lines", place, False, (key, order_id, ITEM, SITE, *counts, "warn", 0, 1))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from ims_desktop.domain.ids import OperatorId
+import pytest
+
+from ims_desktop.domain.ids import OperatorId, OrderId
 from ims_desktop.domain.people import Role
 from ims_desktop.ports.book import StateCounts
 from ims_desktop.ports.mirror import Reached
@@ -123,6 +125,30 @@ def test_open_orders_are_listed_by_due_date_and_undated_ones_last(dock: LocalSto
     assert found == [("PO-9", 2, 1), ("PO-1", 1, 1)]
     assert dock.overview.waiting().orders == 2
     assert len(dock.overview.open_orders(1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("ordered", "received", "under", "is_open"),
+    [
+        (10, 9.999999, 0, True),
+        (10, 10, 0, False),
+        (10, 12, 0, False),
+        (10, 8.999999, 1_000, True),
+        (10, 9, 1_000, False),
+        (3, 2.9991, 3, False),
+        (3, 2.999099, 3, True),
+        (9_000_000_000_000, 4_500_000_000_000, 5_000, False),
+        (9_000_000_000_000, 4_499_999_999_999, 5_000, True),
+    ],
+)
+def test_a_line_counts_as_open_exactly_where_the_domain_says_so(
+    dock: LocalStore, ordered: int, received: float, under: int, is_open: bool
+) -> None:
+    put(dock, rows.line(11, "again", ordered=ordered, received=received, under=under, number=2))
+    sheet = dock.book.order(OrderId("order-1"))
+    (order,) = dock.overview.open_orders(10)
+    assert sheet is not None
+    assert order.lines_open == sum(not one.line.is_complete for one in sheet.lines) == 1 + is_open
 
 
 def test_cases_are_listed_open_ones_first_and_own_ones_marked(dock: LocalStore) -> None:
