@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
@@ -28,13 +29,16 @@ from ims_desktop.ports.people import Person
 from ims_desktop.ports.preferences import Preferences
 from ims_desktop.ports.sync import LineState
 from ims_desktop.protocol import PROTOCOL
-from ims_desktop.remote.embedded import NOTHING_BUT_AN_ADMINISTRATOR, EmbeddedCentral, Founding
+from ims_desktop.remote.founding import NOTHING_BUT_AN_ADMINISTRATOR, Founding
 from ims_desktop.remote.keys import key_store
 from ims_desktop.remote.session import PersonSession
 from ims_desktop.sync.http_link import HttpLink
 from ims_desktop.sync.problems import help_text
 from ims_desktop.sync.runner import Runner
 from ims_desktop.ui.services import About, DemoPerson, Services
+
+if TYPE_CHECKING:
+    from ims_desktop.remote.embedded import EmbeddedCentral
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +70,7 @@ class Client:
         self._courtesy = Courtesy()
         keys = key_store(start.data, start.key_in_file)
         self.workstation = Workstation(start.data, keys, give_way=self._courtesy.give_way)
-        self.embedded = None if start.central else EmbeddedCentral(start.data / "central", start.founding)
+        self.embedded = None if start.central else _own_central(start)
         self.url = start.central or (self.embedded.url if self.embedded else "")
         self.link = HttpLink(f"{self.url}/api/v1", self.workstation.workstation_id, self.workstation.keys)
         self.session = PersonSession(f"{self.url}/api/v1")
@@ -189,6 +193,13 @@ class Client:
             key_kept_in=str(self.workstation.keys.where()),
             versions=(("IMS Desktop", __version__), ("Protocol", str(PROTOCOL)), ("Python", sys.version.split()[0])),
         )
+
+
+def _own_central(start: Start) -> EmbeddedCentral:
+    # Imported here: a workstation with a central of its own elsewhere starts without what runs a process.
+    from ims_desktop.remote.embedded import EmbeddedCentral
+
+    return EmbeddedCentral(start.data / "central", start.founding)
 
 
 class _StockOnTwoLanes:

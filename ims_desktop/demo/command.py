@@ -18,7 +18,8 @@ from ims_desktop.demo.dock_labels import LABELS
 from ims_desktop.demo.tour import Tour
 from ims_desktop.domain.errors import our_bug
 from ims_desktop.ports.clock import SystemClock
-from ims_desktop.remote.embedded import EmbeddedCentral, Founding, own_command
+from ims_desktop.remote.embedded import EmbeddedCentral, own_command
+from ims_desktop.remote.founding import Founding
 from ims_desktop.ui.driver import Driver
 from ims_desktop.ui.services import DemoPerson
 from ims_desktop.ui.simulator import ScannerSimulator

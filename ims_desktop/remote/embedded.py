@@ -13,10 +13,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from msgspec import Struct
-
 from ims_desktop.domain.errors import TryAgain
 from ims_desktop.domain.texts import text
+from ims_desktop.remote.founding import NOTHING_BUT_AN_ADMINISTRATOR, Founding
 
 log = logging.getLogger(__name__)
 
@@ -33,16 +32,6 @@ _BEFORE_AGAIN = 0.5
 def own_command() -> list[str]:
     """How this program is started again: the packaged one by itself, otherwise by its interpreter."""
     return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ims_desktop"]
-
-
-class Founding(Struct, frozen=True):
-    """What the first start makes: the sample company, or nothing but the administrator."""
-
-    sample: str | None = None
-    admin_password: str | None = None
-
-
-NOTHING_BUT_AN_ADMINISTRATOR = Founding()
 
 
 class EmbeddedCentral:

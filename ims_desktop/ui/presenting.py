@@ -32,7 +32,7 @@ class Presenter(Generic[S]):
         self._draw = _draw_nothing
 
     def show(self, **changes: Any) -> None:
-        # dataclasses.replace is not typed for a generic state; an unknown name fails in the first test that gets here.
+        # ``replace`` is not typed for a generic state; an unknown name fails in the first test that gets here.
         self.state = replace(self.state, **changes)  # type: ignore[type-var]
         self._draw(self.state)
 

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from ims_desktop.ui.tables.model import Column, RowsModel
 from ims_desktop.ui.theme.look import Look
 
-MEASURED_ROWS = 60
-"""How many rows are measured for the width of a column: all of them would make a long list slow to show."""
+MEASURED_ROWS = 24
+"""How many rows are measured for the width of a column, about a screenful: more would make a list slow to show."""
 
 
 class Table(QTableView):

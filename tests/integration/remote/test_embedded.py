@@ -11,7 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ims_desktop.remote.embedded import EmbeddedCentral, Founding
+from ims_desktop.remote.embedded import EmbeddedCentral
+from ims_desktop.remote.founding import Founding
 
 
 @pytest.fixture

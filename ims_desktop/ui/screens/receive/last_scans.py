@@ -17,8 +17,8 @@ SHOWN = 10
 
 
 class LastScans(QFrame):
-    """A new scan moves the lowest row to the top and writes that one alone: ten rows written anew at every scan cost
-    more than everything else on the page."""
+    """A new scan makes a row on top, or moves the lowest one there, and writes that one alone: ten rows written anew at
+    every scan cost more than everything else on the page."""
 
     def __init__(self, manner: Manner) -> None:
         super().__init__()
@@ -36,9 +36,7 @@ class LastScans(QFrame):
         self._column: QVBoxLayout = column(look)
         outer.addLayout(self._column)
         outer.addStretch(1)
-        self._rows = [_ScanRow(manner, is_striped=number % 2 == 0) for number in range(SHOWN)]
-        for scan_row in self._rows:
-            self._column.addWidget(scan_row)
+        self._rows: list[_ScanRow] = []
         self.setAccessibleName(manner.say(text("Last scans")))
 
     def draw(self, step: Step, waiting: int) -> None:
@@ -46,14 +44,23 @@ class LastScans(QFrame):
         lines = step.scans[:SHOWN]
         if lines == self._shown:
             return
-        if lines[1:] == self._shown[: SHOWN - 1]:
-            self._rows.insert(0, self._rows.pop())
-            self._column.insertWidget(0, self._rows[0])
+        if lines and lines[1:] == self._shown[: SHOWN - 1]:
+            has_spare = len(self._rows) > len(self._shown) or len(self._rows) == SHOWN
+            self._put_on_top(self._rows.pop() if has_spare else self._new_row())
             self._rows[0].draw(lines[0])
         else:
+            while len(self._rows) < len(lines):
+                self._put_on_top(self._new_row())
             for number, scan_row in enumerate(self._rows):
                 scan_row.draw(lines[number] if number < len(lines) else None)
         self._shown = lines
+
+    def _new_row(self) -> _ScanRow:
+        return _ScanRow(self._manner, is_striped=len(self._rows) % 2 == 0)
+
+    def _put_on_top(self, scan_row: _ScanRow) -> None:
+        self._rows.insert(0, scan_row)
+        self._column.insertWidget(0, scan_row)
 
     def _tally_text(self, tally: str, waiting: int) -> str:
         if waiting < 2:
