@@ -1,4 +1,5 @@
-"""Courtesy: background work steps aside while a scan is being answered, so that the answer comes within a frame."""
+"""Courtesy: background work steps aside while a scan is being answered, and goes gently while somebody is scanning, so
+that the answer comes within a frame."""
 
 from __future__ import annotations
 
@@ -10,6 +11,14 @@ ONE_ANSWER = 0.040
 
 LONGEST = 0.1
 """Seconds for which one step of background work is held up: whoever scans without a pause still gets news."""
+
+
+AT_WORK = 2.0
+"""Seconds after a scan for which somebody counts as scanning."""
+
+REST = 0.020
+"""Seconds of rest between two steps meanwhile: a pull at full speed fills the disk's queue, and then a scan's commit
+waits behind it for a tenth of a second."""
 
 
 class Courtesy:
@@ -24,13 +33,18 @@ class Courtesy:
         self._seconds = seconds
         self._sleep = sleep
         self._until = 0.0
+        self._at_work_until = 0.0
 
     def claim(self) -> None:
         """A scan has come."""
-        self._until = self._seconds() + ONE_ANSWER
+        now = self._seconds()
+        self._until, self._at_work_until = now + ONE_ANSWER, now + AT_WORK
 
     def give_way(self) -> None:
         """Between two steps of background work; returns at once when nobody scans."""
-        latest = self._seconds() + LONGEST
+        now = self._seconds()
+        if now < self._at_work_until:
+            self._sleep(REST)
+        latest = now + LONGEST
         while self._seconds() < min(self._until, latest):
             self._sleep(0.002)

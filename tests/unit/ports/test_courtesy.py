@@ -1,6 +1,6 @@
 """Background work steps aside for a scan, and not for ever."""
 
-from ims_desktop.ports.courtesy import LONGEST, ONE_ANSWER, Courtesy
+from ims_desktop.ports.courtesy import AT_WORK, LONGEST, ONE_ANSWER, REST, Courtesy
 
 
 class Hands:
@@ -41,3 +41,15 @@ def test_one_who_scans_without_a_pause_does_not_stop_the_news() -> None:
     courtesy.claim()
     courtesy.give_way()
     assert LONGEST <= hands.now - 100.0 < LONGEST + 0.01
+
+
+def test_work_goes_gently_while_somebody_is_scanning_and_fully_afterwards() -> None:
+    hands = Hands()
+    courtesy = Courtesy(hands.seconds, hands.sleep)
+    courtesy.claim()
+    hands.now += 1.0
+    courtesy.give_way()
+    assert hands.now == 101.0 + REST
+    hands.now = 100.0 + AT_WORK
+    courtesy.give_way()
+    assert hands.now == 100.0 + AT_WORK
