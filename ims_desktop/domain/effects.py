@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ims_desktop.domain.ids import OrderLineId
 from ims_desktop.domain.positions import Position
@@ -13,12 +16,35 @@ ORDER_LINES = "purchase_order_lines"
 CLOSED_LINES = "closed_lines"
 """That nothing more is expected on an order line: no sum, so apart from what was received on it."""
 
-ROWS_OF = {BALANCES: BALANCES, ORDER_LINES: ORDER_LINES, CLOSED_LINES: ORDER_LINES}
+ACCEPTED_LINES = "accepted_lines"
+"""How much of an order line passed inspection."""
+
+REJECTED_LINES = "rejected_lines"
+STOCKED_LINES = "stocked_lines"
+"""How much of an order line was put away."""
+
+COUNTED = "counted"
+"""That a position was counted: what it holds is stated, not added to (``domain.counting``)."""
+
+TASKS = "count_tasks"
+"""That a count task was done here."""
+
+ROWS_OF = {
+    BALANCES: BALANCES,
+    ORDER_LINES: ORDER_LINES,
+    CLOSED_LINES: ORDER_LINES,
+    ACCEPTED_LINES: ORDER_LINES,
+    REJECTED_LINES: ORDER_LINES,
+    STOCKED_LINES: ORDER_LINES,
+    COUNTED: BALANCES,
+    TASKS: TASKS,
+}
 """The mirrored record whose rows an effect's keys name."""
 
 
 class Effect(Struct, frozen=True):
-    """``quantity`` is added to what the mirrored row ``key`` says: on hand, received, or times closed."""
+    """``quantity`` is added to what the mirrored row ``key`` says (on hand, received, times closed); for ``COUNTED`` it
+    takes its place, and only own effects recorded after it are added."""
 
     record: str
     key: str
@@ -29,6 +55,15 @@ class Effect(Struct, frozen=True):
 
 def on_balance(position: Position, quantity: Quantity) -> Effect:
     return Effect(BALANCES, position.key, quantity, position)
+
+
+def on_count(position: Position, quantity: Quantity) -> Effect:
+    return Effect(COUNTED, position.key, quantity, position)
+
+
+def taken_back(effects: Iterable[Effect]) -> tuple[Effect, ...]:
+    """What undoes these effects. A count is no sum: it is undone by the rule of reading, not by an effect."""
+    return tuple(replace(one, quantity=-one.quantity) for one in effects if one.record != COUNTED)
 
 
 def on_closing(line_id: OrderLineId) -> Effect:

@@ -19,6 +19,9 @@ OperationId = NewType("OperationId", str)
 WorkstationId = NewType("WorkstationId", str)
 OperatorId = NewType("OperatorId", str)
 CaseId = NewType("CaseId", str)
+NoticeId = NewType("NoticeId", str)
+TaskId = NewType("TaskId", str)
+VarianceId = NewType("VarianceId", str)
 
 NewId = Callable[[], str]
 """Makes an identifier that nobody else has; injected where a test or a simulation wants the same ones again."""

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from ims_desktop.domain.ids import ItemId, PackagingId, SupplierId
+from ims_desktop.domain.ids import ItemId, LocationId, PackagingId, SupplierId
+from ims_desktop.domain.inspecting import SamplingPlan
 from ims_desktop.domain.quantity import Quantity, not_positive, too_precise
 
 
@@ -32,6 +33,15 @@ class Item(Struct, frozen=True):
     """Fewest days that must be left on the day of receipt."""
     inspection_required: bool = False
     is_retired: bool = False
+    sampling: SamplingPlan = SamplingPlan()
+    velocity: str = ""
+    """A, B or C by how often it moves; empty while that is not known."""
+    condition: str = ""
+    """The storage condition it demands, such as "cold"; empty for none."""
+    fixed_location_id: LocationId | None = None
+    weight_mg: int = 0
+    """Of one stock unit, in milligrams; 0 where it is not known."""
+    volume_mm3: int = 0
 
     def counted(self, quantity: Quantity) -> Quantity:
         """``quantity`` when it can be said of this item; raises ``NotAQuantity`` when not positive or too precise."""

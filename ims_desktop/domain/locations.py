@@ -7,6 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from ims_desktop.domain.ids import LocationId, SiteId
+from ims_desktop.domain.quantity import Quantity
 
 
 class LocationKind(StrEnum):
@@ -37,6 +38,26 @@ _VIRTUAL = frozenset(
 )
 
 
+class Mixing(StrEnum):
+    """What may stand beside each other at a location."""
+
+    ANY = "any"
+    ONE_ITEM = "item"
+    ONE_LOT = "lot"
+    """Of one item."""
+
+
+class Capacity(Struct, frozen=True):
+    """What a location can hold; ``None`` is unlimited. Weight in milligrams, volume in cubic millimetres."""
+
+    quantity: Quantity | None = None
+    weight_mg: int | None = None
+    volume_mm3: int | None = None
+
+
+UNLIMITED = Capacity()
+
+
 class Location(Struct, frozen=True):
     id: LocationId
     code: str
@@ -44,3 +65,12 @@ class Location(Struct, frozen=True):
     site_id: SiteId
     zone: str = ""
     is_retired: bool = False
+    condition: str = ""
+    """The storage condition it offers."""
+    velocity: str = ""
+    mixing: Mixing = Mixing.ANY
+    capacity: Capacity = UNLIMITED
+    check_digits: str = ""
+    """On a label of its own: scanned, they say that somebody stands in front of it."""
+    walk: int = 0
+    """Its turn on the way through the house."""

@@ -69,6 +69,11 @@ class OrderLine(Struct, frozen=True):
     tolerance: Tolerance = Tolerance()
     is_closed_short: bool = False
     version: int = 1
+    accepted: Quantity = ZERO
+    """Passed inspection."""
+    rejected: Quantity = ZERO
+    stocked: Quantity = ZERO
+    """Put away."""
 
     @property
     def left(self) -> Quantity:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -11,7 +12,7 @@ from msgspec.structs import force_setattr
 LARGEST = 2**63 - 1
 """What a column of whole numbers can hold."""
 
-MIRROR = 1
+MIRROR = 2
 """The version of this list. Any change below is a new one, and a new mirror for every workstation."""
 
 
@@ -33,6 +34,8 @@ class Field(Struct, frozen=True):
     name: str
     kind: Kind = Kind.TEXT
     required: bool = True
+    default: str | int | None = None
+    """What the central writes where nothing is said; ``None`` where something must be."""
 
 
 class Record(Struct, frozen=True):
@@ -48,6 +51,10 @@ class Record(Struct, frozen=True):
     def __post_init__(self) -> None:
         force_setattr(self, "columns", ("id", *(one.name for one in self.fields)))
 
+    def complete(self, values: Sequence[Any]) -> tuple[Any, ...]:
+        """``values`` with the defaults of the last fields, where those were not said."""
+        return (*values, *(one.default for one in self.fields[len(values) - 1 :]))
+
 
 def _text(*names: str) -> tuple[Field, ...]:
     return tuple(Field(name) for name in names)
@@ -57,8 +64,18 @@ def _integer(*names: str) -> tuple[Field, ...]:
     return tuple(Field(name, Kind.INTEGER) for name in names)
 
 
-def _optional(*names: str) -> tuple[Field, ...]:
-    return tuple(Field(name, required=False) for name in names)
+def _optional(*names: str, kind: Kind = Kind.TEXT) -> tuple[Field, ...]:
+    return tuple(Field(name, kind, required=False) for name in names)
+
+
+def _words(**defaults: str) -> tuple[Field, ...]:
+    """Text that need not be said."""
+    return tuple(Field(name, default=default) for name, default in defaults.items())
+
+
+def _counts(*names: str) -> tuple[Field, ...]:
+    """Whole numbers that begin at 0."""
+    return tuple(Field(name, Kind.INTEGER, default=0) for name in names)
 
 
 RECORDS: tuple[Record, ...] = (
@@ -73,7 +90,9 @@ RECORDS: tuple[Record, ...] = (
             "inspection_required",
             "is_retired",
             "version",
-        ),
+        )
+        + _words(sampling="all", velocity="", condition="", fixed_location_id="")
+        + _counts("sampling_value", "weight_mg", "volume_mm3"),
         indexes=(("sku COLLATE NOCASE",),),
     ),
     Record(
@@ -84,8 +103,13 @@ RECORDS: tuple[Record, ...] = (
     Record("suppliers", _text("code", "name")),
     Record(
         "locations",
-        _text("code", "kind", "site_id", "zone") + _integer("is_retired"),
-        indexes=(("code",), ("kind", "code")),
+        _text("code", "kind", "site_id", "zone")
+        + _integer("is_retired")
+        + _words(condition="", velocity="", mixing="any", check_digits="")
+        + _counts("walk")
+        + _optional("capacity_quantity", "capacity_weight_mg", "capacity_volume_mm3", kind=Kind.INTEGER)
+        + _optional("counted_at"),
+        indexes=(("code",), ("kind", "code"), ("check_digits",)),
         scope=ScopeOf.SITE,
     ),
     Record(
@@ -99,7 +123,8 @@ RECORDS: tuple[Record, ...] = (
         _text("order_id", "item_id", "site_id")
         + _integer("number", "ordered", "received", "over", "under")
         + _text("beyond")
-        + _integer("is_closed_short", "version"),
+        + _integer("is_closed_short", "version")
+        + _counts("accepted", "rejected", "stocked"),
         indexes=(("order_id", "number"), ("item_id",)),
         scope=ScopeOf.SITE,
     ),
@@ -107,7 +132,7 @@ RECORDS: tuple[Record, ...] = (
     Record(
         "balances",
         _text("item_id", "location_id", "site_id", "status", "lot", "serial", "handling_unit") + _integer("quantity"),
-        indexes=(("item_id", "serial"), ("location_id",)),
+        indexes=(("item_id", "serial"), ("location_id",), ("handling_unit",)),
         scope=ScopeOf.SITE,
     ),
     Record(
@@ -122,9 +147,69 @@ RECORDS: tuple[Record, ...] = (
         indexes=(("state", "opened_at"),),
         scope=ScopeOf.SITE,
     ),
+    Record(
+        "operators",
+        _text("site_id", "name", "roles") + _integer("is_active") + _optional("badge", "verifier", "expires"),
+        indexes=(("badge",),),
+        scope=ScopeOf.SITE,
+    ),
+    Record("reasons", _text("code", "name", "purpose") + _integer("is_retired"), indexes=(("purpose", "code"),)),
+    Record(
+        "handling_units",
+        _text("site_id", "parent", "state"),
+        indexes=(("parent",),),
+        scope=ScopeOf.SITE,
+    ),
+    Record(
+        "sscc_blocks",
+        _text("workstation_id", "prefix") + _integer("first", "last"),
+        indexes=(("workstation_id", "first"),),
+        scope=ScopeOf.WORKSTATION,
+    ),
+    Record(
+        "shipping_notices",
+        _text("number", "supplier_id", "order_id", "site_id", "state") + _optional("due"),
+        indexes=(("number",), ("order_id",)),
+        scope=ScopeOf.SITE,
+    ),
+    Record(
+        "shipping_notice_lines",
+        _text("notice_id", "site_id", "order_line_id", "item_id", "handling_unit", "lot", "serial")
+        + _optional("expiry")
+        + _integer("quantity"),
+        indexes=(("notice_id",), ("handling_unit",)),
+        scope=ScopeOf.SITE,
+    ),
+    Record(
+        "putaway_rules",
+        _text("site_id", "kind", "parameter") + _integer("sequence", "is_active"),
+        indexes=(("sequence",),),
+        scope=ScopeOf.SITE,
+    ),
+    Record(
+        "count_tasks",
+        _text("site_id", "plan", "location_id", "item_id", "state", "not_by")
+        + _optional("due")
+        + _integer("attempt", "version"),
+        indexes=(("state", "location_id"), ("location_id",)),
+        scope=ScopeOf.SITE,
+    ),
+    Record(
+        "variances",
+        _text("site_id", "task_id", "position", "item_id", "location_id", "status", "lot", "serial", "handling_unit")
+        + _text("state", "counts")
+        + _integer("expected", "counted", "version")
+        + _text("opened_at"),
+        indexes=(("state", "opened_at"), ("location_id",)),
+        scope=ScopeOf.SITE,
+    ),
 )
 """``outcomes.id`` is the operation's id and its ``place`` the operation's place; ``balances.id`` is the position's key;
-``cases.sentence`` and ``outcomes.reason`` are the JSON of a ``Text``; ``cases.operations`` is a JSON array of ids."""
+``cases.sentence`` and ``outcomes.reason`` are the JSON of a ``Text``; ``cases.operations`` is a JSON array of ids;
+``operators.roles`` one of roles; ``variances.counts`` one of ``domain.counting.Statement``s in the order of time.
+``handling_units.id`` is the code on its label (an SSCC without its identifier), ``variances.id`` names position and
+first count. Weights are milligrams and volumes cubic millimetres, both of one stock unit; a capacity of none is
+unlimited. ``operators.badge`` is a digest of what the badge's barcode says, ``verifier`` argon2 over it and the PIN."""
 
 BY_NAME: dict[str, Record] = {record.name: record for record in RECORDS}
 

@@ -7,7 +7,23 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from ims_desktop.domain.ids import OperationId, OperatorId, OrderId, OrderLineId, ReceiptId, WorkstationId
+from ims_desktop.domain.counting import Choice, CountedLine
+from ims_desktop.domain.ids import (
+    ItemId,
+    LocationId,
+    OperationId,
+    OperatorId,
+    OrderId,
+    OrderLineId,
+    PackagingId,
+    ReceiptId,
+    TaskId,
+    VarianceId,
+    WorkstationId,
+)
+from ims_desktop.domain.inspecting import InspectedLine
+from ims_desktop.domain.moving import MovedLine, MovePurpose
+from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.receiving import ReceivedLine
 
 
@@ -28,6 +44,72 @@ class ReceiptFinished(msgspec.Struct, frozen=True, tag="receipt_finished"):
     order_id: OrderId | None
 
 
+class GoodsMoved(msgspec.Struct, frozen=True, tag="goods_moved"):
+    """A fact: these goods were moved. ``whole`` names the handling unit or location that was moved with all it held."""
+
+    purpose: MovePurpose
+    lines: tuple[MovedLine, ...]
+    whole: str = ""
+    reason: str = ""
+
+
+class GoodsInspected(msgspec.Struct, frozen=True, tag="goods_inspected"):
+    """A fact: these goods were looked at, and so much passed and failed."""
+
+    lines: tuple[InspectedLine, ...]
+    order_id: OrderId | None = None
+
+
+class StockCounted(msgspec.Struct, frozen=True, tag="stock_counted"):
+    """A fact: at this moment the location held this; ``is_whole``: and nothing else (of ``item_id``, if there is one).
+
+    An empty location is a whole one without lines.
+    """
+
+    location_id: LocationId
+    lines: tuple[CountedLine, ...]
+    is_whole: bool = False
+    item_id: ItemId | None = None
+    task_id: TaskId | None = None
+    reason: str = ""
+
+
+class HandlingUnitNested(msgspec.Struct, frozen=True, tag="handling_unit_nested"):
+    """A fact: a handling unit stands on another one now, or by itself (``parent`` empty)."""
+
+    handling_unit: str
+    parent: str = ""
+
+
+class Undone(msgspec.Struct, frozen=True, tag="undone"):
+    """A fact: an operation of this workstation did not happen. It is compensated at the moment at which it stands."""
+
+    operation_id: OperationId
+    reason: str = ""
+
+
+class CodeLinked(msgspec.Struct, frozen=True, tag="code_linked"):
+    """A decision: this barcode is a packaging of the item, with so many stock units in it."""
+
+    packaging_id: PackagingId
+    barcode: str
+    item_id: ItemId
+    name: str
+    quantity: Quantity
+
+
+class VarianceDecided(msgspec.Struct, frozen=True, tag="variance_decided"):
+    """A decision: what is made of a variance. ``taken`` names the count that holds, with ``Choice.TAKE``."""
+
+    variance_id: VarianceId
+    choice: Choice
+    about: tuple[OperationId, ...]
+    expected: Quantity
+    reason: str
+    based_on_version: int
+    taken: OperationId | None = None
+
+
 class LineClosedShort(msgspec.Struct, frozen=True, tag="line_closed_short"):
     """A decision: nothing more is expected on this order line. Checked against the version it was made on."""
 
@@ -36,8 +118,19 @@ class LineClosedShort(msgspec.Struct, frozen=True, tag="line_closed_short"):
     based_on_version: int
 
 
-Body: TypeAlias = GoodsReceived | ReceiptFinished | LineClosedShort
-DECISIONS = (LineClosedShort,)
+Body: TypeAlias = (
+    GoodsReceived
+    | ReceiptFinished
+    | GoodsMoved
+    | GoodsInspected
+    | StockCounted
+    | HandlingUnitNested
+    | Undone
+    | LineClosedShort
+    | CodeLinked
+    | VarianceDecided
+)
+DECISIONS = (LineClosedShort, CodeLinked, VarianceDecided)
 """Only these can be refused; everything else is a fact and is taken."""
 
 

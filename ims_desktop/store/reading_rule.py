@@ -13,7 +13,17 @@ from __future__ import annotations
 
 import sqlite3
 
-from ims_desktop.domain.effects import BALANCES, CLOSED_LINES, ORDER_LINES, ROWS_OF
+from ims_desktop.domain.effects import (
+    ACCEPTED_LINES,
+    BALANCES,
+    CLOSED_LINES,
+    COUNTED,
+    ORDER_LINES,
+    REJECTED_LINES,
+    ROWS_OF,
+    STOCKED_LINES,
+    TASKS,
+)
 
 COUNTS = """(
     o.id IS NULL
@@ -39,11 +49,20 @@ def _view(name: str, record: str) -> str:
     )
 
 
-def make_views(connection: sqlite3.Connection) -> None:
-    """``pending_balances``, ``pending_receipts`` and ``pending_closings``: the effects that count now.
+VIEWS = {
+    "pending_balances": BALANCES,
+    "pending_receipts": ORDER_LINES,
+    "pending_closings": CLOSED_LINES,
+    "pending_accepted": ACCEPTED_LINES,
+    "pending_rejected": REJECTED_LINES,
+    "pending_stocked": STOCKED_LINES,
+    "pending_counts": COUNTED,
+    "pending_tasks": TASKS,
+}
+"""The effects that count now, one view a kind."""
 
-    Views of this connection only.
-    """
-    connection.execute(_view("pending_balances", BALANCES))
-    connection.execute(_view("pending_receipts", ORDER_LINES))
-    connection.execute(_view("pending_closings", CLOSED_LINES))
+
+def make_views(connection: sqlite3.Connection) -> None:
+    """``VIEWS``, of this connection only."""
+    for name, record in VIEWS.items():
+        connection.execute(_view(name, record))

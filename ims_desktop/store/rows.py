@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from ims_desktop.domain.ids import ItemId, LocationId, OrderId, OrderLineId, PackagingId, SiteId, SupplierId
+from ims_desktop.domain.inspecting import Sampling, SamplingPlan
 from ims_desktop.domain.items import Item, Packaging, Tracking
-from ims_desktop.domain.locations import Location, LocationKind
+from ims_desktop.domain.locations import Capacity, Location, LocationKind, Mixing
 from ims_desktop.domain.orders import OrderLine, OrderState, OverReceipt, PurchaseOrder, Tolerance
 from ims_desktop.domain.quantity import Quantity
 
@@ -17,9 +18,10 @@ Row = Sequence[Any]
 
 ITEM = (
     "i.id, i.sku, i.name, i.unit, i.unit_decimals, i.tracking, i.expiry_required, i.min_shelf_life_days,"
-    " i.inspection_required, i.is_retired"
+    " i.inspection_required, i.is_retired, i.sampling, i.sampling_value, i.velocity, i.condition,"
+    " i.fixed_location_id, i.weight_mg, i.volume_mm3"
 )
-ITEM_WIDTH = 10
+ITEM_WIDTH = 17
 
 PACKAGING = "p.id, p.item_id, p.name, p.barcode, p.quantity"
 
@@ -30,16 +32,24 @@ LINE = (
     "l.id, l.order_id, l.number, l.item_id, l.ordered,"
     " l.received + coalesce((SELECT sum(quantity) FROM pending_receipts WHERE row_id = l.id), 0),"
     " l.over, l.under, l.beyond,"
-    " l.is_closed_short OR EXISTS (SELECT 1 FROM pending_closings WHERE row_id = l.id), l.version"
+    " l.is_closed_short OR EXISTS (SELECT 1 FROM pending_closings WHERE row_id = l.id), l.version,"
+    " l.accepted + coalesce((SELECT sum(quantity) FROM pending_accepted WHERE row_id = l.id), 0),"
+    " l.rejected + coalesce((SELECT sum(quantity) FROM pending_rejected WHERE row_id = l.id), 0),"
+    " l.stocked + coalesce((SELECT sum(quantity) FROM pending_stocked WHERE row_id = l.id), 0)"
 )
-"""With what was received or closed here and is not confirmed yet."""
-LINE_WIDTH = 11
+"""With what was received, inspected, put away or closed here and is not confirmed yet."""
+LINE_WIDTH = 14
 
-LOCATION = "l.id, l.code, l.kind, l.site_id, l.zone, l.is_retired"
+LOCATION = (
+    "l.id, l.code, l.kind, l.site_id, l.zone, l.is_retired, l.condition, l.velocity, l.mixing,"
+    " l.capacity_quantity, l.capacity_weight_mg, l.capacity_volume_mm3, l.check_digits, l.walk"
+)
+LOCATION_WIDTH = 14
 
 
 def item(row: Row) -> Item:
-    key, sku, name, unit, decimals, tracking, expires, days, inspected, retired = row
+    key, sku, name, unit, decimals, tracking, expires, days, inspected, retired, *more = row
+    sampling, sampling_value, velocity, condition, fixed, weight, volume = more
     return Item(
         ItemId(key),
         sku,
@@ -51,6 +61,12 @@ def item(row: Row) -> Item:
         min_shelf_life_days=days,
         inspection_required=bool(inspected),
         is_retired=bool(retired),
+        sampling=SamplingPlan(Sampling(sampling), sampling_value),
+        velocity=velocity,
+        condition=condition,
+        fixed_location_id=LocationId(fixed) if fixed else None,
+        weight_mg=weight,
+        volume_mm3=volume,
     )
 
 
@@ -65,7 +81,8 @@ def order(row: Row) -> PurchaseOrder:
 
 
 def line(row: Row) -> OrderLine:
-    key, order_id, number, item_id, ordered, received, over, under, beyond, closed, version = row
+    key, order_id, number, item_id, ordered, received, over, under, beyond, closed, version, *progress = row
+    accepted, rejected, stocked = map(Quantity, progress)
     return OrderLine(
         OrderLineId(key),
         OrderId(order_id),
@@ -76,12 +93,28 @@ def line(row: Row) -> OrderLine:
         Tolerance(over, under, OverReceipt(beyond)),
         is_closed_short=bool(closed),
         version=version,
+        accepted=accepted,
+        rejected=rejected,
+        stocked=stocked,
     )
 
 
 def location(row: Row) -> Location:
-    key, code, kind, site, zone, retired = row
-    return Location(LocationId(key), code, LocationKind(kind), SiteId(site), zone, is_retired=bool(retired))
+    key, code, kind, site, zone, retired, condition, velocity, mixing, most, weight, volume, digits, walk = row
+    return Location(
+        LocationId(key),
+        code,
+        LocationKind(kind),
+        SiteId(site),
+        zone,
+        is_retired=bool(retired),
+        condition=condition,
+        velocity=velocity,
+        mixing=Mixing(mixing),
+        capacity=Capacity(None if most is None else Quantity(most), weight, volume),
+        check_digits=digits,
+        walk=walk,
+    )
 
 
 def day(written: str | None) -> date | None:

@@ -10,6 +10,7 @@ import pytest
 from ims_desktop.domain.ids import WorkstationId
 from ims_desktop.ports.mirror import Mirror, Reached
 from ims_desktop.protocol.messages import Change
+from ims_desktop.protocol.mirror import BY_NAME
 
 Stored = Callable[[str, str], tuple[int, bool, tuple[Any, ...]] | None]
 """Place, deleted and values of a record's row, as it is kept."""
@@ -26,7 +27,8 @@ def site(place: int, key: str = "s", name: str = "Main", *, deleted: bool = Fals
 
 
 def item(place: int, key: str, name: str = "Chain", *, deleted: bool = False) -> Change:
-    return Change("items", place, deleted, (key, f"SKU-{key}", name, "EA", "none", 0, 0, 0, 0, 0, 1))
+    values = (key, f"SKU-{key}", name, "EA", "none", 0, 0, 0, 0, 0, 1)
+    return Change("items", place, deleted, BY_NAME["items"].complete(values))
 
 
 class MirrorContract:

@@ -6,6 +6,7 @@ from ims_desktop.domain.ids import ItemId, LocationId, OrderLineId
 from ims_desktop.domain.positions import Position, StockStatus
 from ims_desktop.domain.quantity import MICRO, Quantity
 from ims_desktop.protocol.messages import Change
+from ims_desktop.protocol.mirror import BY_NAME
 from ims_desktop.protocol.outcomes import Result
 
 SITE = "site"
@@ -15,13 +16,14 @@ SUPPLIER = LocationId("supplier")
 
 
 def location(place: int, key: str, kind: str = "storage", code: str = "") -> Change:
-    return Change("locations", place, False, (key, code or key.upper(), kind, SITE, "", 0))
+    values = (key, code or key.upper(), kind, SITE, "", 0)
+    return Change("locations", place, False, BY_NAME["locations"].complete(values))
 
 
 def item(place: int, key: str = ITEM, sku: str = "BK-M68B", name: str = "Mountain Bike", **more: int) -> Change:
     decimals, retired = more.get("unit_decimals", 0), more.get("is_retired", 0)
     values = (key, sku, name, "EA", "none", decimals, 0, 0, 0, retired, 1)
-    return Change("items", place, bool(more.get("deleted", 0)), values)
+    return Change("items", place, bool(more.get("deleted", 0)), BY_NAME["items"].complete(values))
 
 
 def packaging(place: int, barcode: str, quantity: int = 1, item_id: str = ITEM) -> Change:
@@ -48,7 +50,8 @@ def line(
 ) -> Change:
     """``under`` in parts of 10,000."""
     counts = (number, ordered * MICRO, round(received * MICRO), 0, under)
-    return Change("purchase_order_lines", place, False, (key, order_id, ITEM, SITE, *counts, "warn", 0, 1))
+    values = (key, order_id, ITEM, SITE, *counts, "warn", 0, 1)
+    return Change("purchase_order_lines", place, False, BY_NAME["purchase_order_lines"].complete(values))
 
 
 def lot(place: int, code: str, expiry: str | None) -> Change:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ims_desktop.domain.ids import OperationId
 from ims_desktop.protocol.codec import encode
+from ims_desktop.protocol.mirror import BY_NAME
 from tests.simulation.books import SITE, Key, State
 
 OPENED = "2026-01-01T00:00:00.000000Z"
@@ -16,7 +17,7 @@ def values_of(state: State, name: Key) -> tuple[Values, bool]:
     record, row = name
     if record == "suppliers":
         return (row, row, state.suppliers[row] or ""), state.suppliers[row] is None
-    return (row, *_FIELDS[record](state, row)), False
+    return BY_NAME[record].complete((row, *_FIELDS[record](state, row))), False
 
 
 def _item(state: State, row: str) -> Values:

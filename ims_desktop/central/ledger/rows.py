@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from ims_desktop.domain.ids import ItemId, LocationId, OrderId, OrderLineId, SiteId, SupplierId
+from ims_desktop.domain.inspecting import Sampling, SamplingPlan
 from ims_desktop.domain.items import Item, Lot, Tracking
-from ims_desktop.domain.locations import Location, LocationKind
+from ims_desktop.domain.locations import Capacity, Location, LocationKind, Mixing
 from ims_desktop.domain.orders import OrderLine, OrderState, OverReceipt, PurchaseOrder, Tolerance
 from ims_desktop.domain.positions import Position, StockStatus
 from ims_desktop.domain.quantity import Quantity
@@ -28,12 +29,32 @@ def item_of(row: Row[Any]) -> Item:
         min_shelf_life_days=row.min_shelf_life_days,
         inspection_required=bool(row.inspection_required),
         is_retired=bool(row.is_retired),
+        sampling=SamplingPlan(Sampling(row.sampling), row.sampling_value),
+        velocity=row.velocity,
+        condition=row.condition,
+        fixed_location_id=LocationId(row.fixed_location_id) if row.fixed_location_id else None,
+        weight_mg=row.weight_mg,
+        volume_mm3=row.volume_mm3,
     )
 
 
 def location_of(row: Row[Any]) -> Location:
+    capacity = row.capacity_quantity
     return Location(
-        LocationId(row.id), row.code, LocationKind(row.kind), SiteId(row.site_id), row.zone, bool(row.is_retired)
+        id=LocationId(row.id),
+        code=row.code,
+        kind=LocationKind(row.kind),
+        site_id=SiteId(row.site_id),
+        zone=row.zone,
+        is_retired=bool(row.is_retired),
+        condition=row.condition,
+        velocity=row.velocity,
+        mixing=Mixing(row.mixing),
+        capacity=Capacity(
+            None if capacity is None else Quantity(capacity), row.capacity_weight_mg, row.capacity_volume_mm3
+        ),
+        check_digits=row.check_digits,
+        walk=row.walk,
     )
 
 
@@ -54,6 +75,9 @@ def order_line_of(row: Row[Any]) -> OrderLine:
         tolerance=Tolerance(row.over, row.under, OverReceipt(row.beyond)),
         is_closed_short=bool(row.is_closed_short),
         version=row.version,
+        accepted=Quantity(row.accepted),
+        rejected=Quantity(row.rejected),
+        stocked=Quantity(row.stocked),
     )
 
 

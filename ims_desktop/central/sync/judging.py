@@ -148,13 +148,16 @@ def _delivery(batch: _Batch, operation: Operation, body: GoodsReceived | Receipt
     )
 
 
+_ON_ORDERS = (GoodsReceived, ReceiptFinished, LineClosedShort)
+
+
 def _wanted(read: Iterable[Operation]) -> Wanted:
     all_read = list(read)
     bodies = [one.body for one in all_read]
     closed = [body for body in bodies if isinstance(body, LineClosedShort)]
     return Wanted.by(
         [_stated(one, one.body) for one in all_read if isinstance(one.body, GoodsReceived)],
-        orders=[body.order_id for body in bodies if body.order_id is not None],
+        orders=[body.order_id for body in bodies if isinstance(body, _ON_ORDERS) and body.order_id is not None],
         order_lines=[body.order_line_id for body in closed],
     )
 

@@ -2,6 +2,20 @@
 
 from ims_desktop.central.tables.columns import metadata
 from ims_desktop.central.tables.exchange import enrolment_codes, feed, operations, outcomes, workstations
+from ims_desktop.central.tables.floor import (
+    count_plans,
+    count_tasks,
+    decisions,
+    handling_units,
+    operators,
+    putaway_rules,
+    reasons,
+    shipping_notice_lines,
+    shipping_notices,
+    sscc_blocks,
+    statements,
+    variances,
+)
 from ims_desktop.central.tables.master import items, locations, packagings, sites, suppliers
 from ims_desktop.central.tables.office import audit_log, idempotency_keys, people, refresh_tokens, signing_keys
 from ims_desktop.central.tables.orders import purchase_order_lines, purchase_orders
@@ -11,8 +25,12 @@ __all__ = [
     "audit_log",
     "balances",
     "cases",
+    "count_plans",
+    "count_tasks",
+    "decisions",
     "enrolment_codes",
     "feed",
+    "handling_units",
     "idempotency_keys",
     "items",
     "locations",
@@ -20,15 +38,23 @@ __all__ = [
     "metadata",
     "movements",
     "operations",
+    "operators",
     "outcomes",
     "packagings",
     "people",
     "purchase_order_lines",
     "purchase_orders",
+    "putaway_rules",
+    "reasons",
     "receipts",
     "refresh_tokens",
+    "shipping_notice_lines",
+    "shipping_notices",
     "signing_keys",
     "sites",
+    "sscc_blocks",
+    "statements",
     "suppliers",
+    "variances",
     "workstations",
 ]

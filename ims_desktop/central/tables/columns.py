@@ -62,4 +62,8 @@ def mirrored(record: str) -> list[Column[Any]]:
 
 
 def _column(field: Field) -> Column[Any]:
-    return Column(field.name, TEXT if field.kind is Kind.TEXT else INTEGER, nullable=not field.required)
+    kind = TEXT if field.kind is Kind.TEXT else INTEGER
+    if field.default is None:
+        return Column(field.name, kind, nullable=not field.required)
+    default = f"'{field.default}'" if field.kind is Kind.TEXT else str(field.default)
+    return Column(field.name, kind, nullable=False, default=field.default, server_default=sql(default))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Index, Table
 from sqlalchemy import text as sql
 
-from ims_desktop.central.tables.columns import INTEGER, integer, maybe_text, metadata, mirrored, text
+from ims_desktop.central.tables.columns import INTEGER, integer, maybe_integer, maybe_text, metadata, mirrored, text
 
 lots = Table(
     "lots",
@@ -23,6 +23,12 @@ balances = Table(
     Index("balances_site_id_place", "site_id", "place"),
     Index("balances_item_id", "item_id", "serial"),
     Index("balances_location_id", "location_id"),
+    Index(
+        "balances_handling_unit",
+        "handling_unit",
+        sqlite_where=sql("handling_unit <> ''"),
+        postgresql_where=sql("handling_unit <> ''"),
+    ),
 )
 """One row per position that ever held anything, virtual ones too (these have no place); ``id`` is its key."""
 
@@ -43,7 +49,11 @@ movements = Table(
     maybe_text("order_line_id"),
     maybe_text("receipt_id"),
     Column("reverses", INTEGER, unique=True),  # the movement that this one takes back
+    maybe_integer("uncertainty_ms"),  # of the clock that said when; none where it was never measured
     Index("movements_item_id", "item_id"),
+    Index("movements_operation_id", "operation_id"),
+    Index("movements_source", "source", "happened_at"),
+    Index("movements_target", "target", "happened_at"),
     Index(
         "movements_order_line_id",
         "order_line_id",

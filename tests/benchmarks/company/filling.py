@@ -38,7 +38,7 @@ class Filler:
     def insert(self, record: str, rows: Iterable[Row]) -> None:
         columns = (*BY_NAME[record].columns, "place", "deleted")
         statement = f"INSERT INTO {record} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-        self._connection.executemany(statement, map(self._placed, rows))
+        self._connection.executemany(statement, (self._placed(BY_NAME[record].complete(row)) for row in rows))
 
     def _placed(self, row: Row) -> Row:
         self.place += 1

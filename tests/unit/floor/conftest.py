@@ -23,6 +23,7 @@ from ims_desktop.ports.outbox import Identity
 from ims_desktop.ports.people import Person
 from ims_desktop.ports.scans import Scan
 from ims_desktop.protocol.messages import Change
+from ims_desktop.protocol.mirror import BY_NAME
 from ims_desktop.protocol.operations import GoodsReceived, Operation
 from ims_desktop.store.local_store import LocalStore
 
@@ -102,7 +103,7 @@ def changes() -> list[Change]:
     for record, rows in ROWS.items():
         for row in rows:
             place += 1
-            made.append(Change(record, place, False, row))
+            made.append(Change(record, place, False, BY_NAME[record].complete(row)))
     return made
 
 

@@ -29,6 +29,7 @@ from ims_desktop.protocol.messages import (
     PushReply,
     PushRequest,
 )
+from ims_desktop.protocol.mirror import MIRROR
 from ims_desktop.protocol.operations import GoodsReceived
 from ims_desktop.sync.cycle import Cycle
 from ims_desktop.sync.offset import MeasuredClock
@@ -363,7 +364,7 @@ def test_the_mark_never_passes_what_was_sent(desk: Desk, acknowledged: int) -> N
 WRONG_PAGES: list[dict[str, Any]] = [
     {"epoch": "another"},
     {"epoch": ""},
-    {"mirror": 2},
+    {"mirror": MIRROR + 1},
     {"server_time": datetime(2026, 1, 1)},  # noqa: DTZ001
     {"server_time": datetime(1999, 1, 1, tzinfo=UTC)},
     {"more": True, "changes": ()},

@@ -28,6 +28,7 @@ from ims_desktop.protocol.messages import (
     PushReply,
     PushRequest,
 )
+from ims_desktop.protocol.mirror import MIRROR
 from ims_desktop.sync.http_link import HttpLink
 from ims_desktop.sync.wire import Limits
 from tests.unit.sync.loopback import Asked, Behaviour, Server, answers, response, serving
@@ -35,7 +36,7 @@ from tests.unit.sync.loopback import Asked, Behaviour, Server, answers, response
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 WS = WorkstationId("w1")
 QUICK = Limits(connect=0.5, read=0.3, total=0.8, body=100_000)
-PAGE = encode(PullReply(epoch="e", mirror=1, server_time=NOW, cursor=0, high=0, more=False, changes=()))
+PAGE = encode(PullReply(epoch="e", mirror=MIRROR, server_time=NOW, cursor=0, high=0, more=False, changes=()))
 
 
 class OneKey:
@@ -80,7 +81,10 @@ def test_a_pull_asks_after_the_cursor_with_the_workstations_key() -> None:
     with linked(answers(200, PAGE)) as (link, server):
         assert pull(link).epoch == "e"
     (asked,) = server.asked
-    assert (asked.method, asked.target) == ("GET", "/api/v1/sync/pull?after=7&limit=100&epoch=life+one&mirror=1")
+    assert (asked.method, asked.target) == (
+        "GET",
+        f"/api/v1/sync/pull?after=7&limit=100&epoch=life+one&mirror={MIRROR}",
+    )
     assert (asked.headers["authorization"], asked.headers["ims-protocol"]) == ("Bearer the-key", "1")
 
 

@@ -1,0 +1,24 @@
+"""When a fact stands among the others: facts are ordered by corrected time, workstation and sequence."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from ims_desktop.domain.ids import WorkstationId
+
+UNMEASURED = timedelta(minutes=5)
+"""How uncertain a clock is that was never compared with the central's."""
+
+
+class Moment(Struct, frozen=True, order=True):
+    """A fact's place in time. Two facts of one workstation keep the order in which they were recorded."""
+
+    happened_at: datetime
+    workstation: WorkstationId
+    sequence: int
+
+
+def uncertainty(milliseconds: int | None) -> timedelta:
+    return UNMEASURED if milliseconds is None else timedelta(milliseconds=milliseconds)
