@@ -20,6 +20,7 @@ from ims_desktop.domain.ids import ItemId
 from ims_desktop.domain.locations import LocationKind
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.texts import Text, text
+from ims_desktop.floor.commands import Command
 from ims_desktop.floor.steps import Job
 from ims_desktop.ports.book import ItemHit, ItemStock, Stock
 from ims_desktop.ports.clock import SystemClock
@@ -129,7 +130,7 @@ class Client:
         return Services(
             sign_in=lambda username, password: self._when_connected(lambda: sign_in(username, password)),
             sign_out=self.session.sign_out,
-            new_receive_job=self._receive_job,
+            new_job=self._job,
             book=store.listed_book,
             stock=_StockOnTwoLanes(store.searched_stock, store.stock),
             overview=store.overview,
@@ -179,8 +180,8 @@ class Client:
         self._connected.wait(90)
         return sign_in()
 
-    def _receive_job(self, person: Person) -> Job:
-        return self.workstation.receive_job(person, self.sync.wake)
+    def _job(self, place: Command, person: Person) -> Job:
+        return self.workstation.job(place, person, self.sync.wake)
 
     def _about(self) -> About:
         identity = self.workstation.identity

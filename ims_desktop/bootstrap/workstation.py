@@ -9,8 +9,10 @@ from pathlib import Path
 from ims_desktop.actions.recording import Recorder
 from ims_desktop.domain.barcodes import ScanProfile
 from ims_desktop.domain.ids import NewId, WorkstationId, new_id
+from ims_desktop.floor.commands import Command
 from ims_desktop.floor.desk import Desk
-from ims_desktop.floor.receive import ReceiveJob
+from ims_desktop.floor.jobs import begin
+from ims_desktop.floor.steps import Job
 from ims_desktop.ports.clock import Clock, SystemClock
 from ims_desktop.ports.link import CentralLink
 from ims_desktop.ports.outbox import Identity, Outbox
@@ -75,14 +77,14 @@ class Workstation:
             self.store.outbox.adopt(identity, differing=1)
         return identity
 
-    def receive_job(
-        self, person: Person, wake: Callable[[], None] = nobody, outbox: Outbox | None = None
-    ) -> ReceiveJob:
+    def job(
+        self, place: Command, person: Person, wake: Callable[[], None] = nobody, outbox: Outbox | None = None
+    ) -> Job:
         """For the store's lane. ``outbox`` stands in for the store's own where recording is watched."""
         cursor = self.store.book.cursor
         recorder = Recorder(outbox or self.store.outbox, self.clock, cursor, wake, self._make_id)
         desk = Desk(self.store.book, recorder, self.store.jobs, person, ScanProfile(), self.now, self._make_id)
-        return ReceiveJob(desk)
+        return begin(place, desk)
 
     def now(self) -> datetime:
         """The central's time, as far as this workstation knows it."""

@@ -24,8 +24,7 @@ from ims_desktop.domain.ids import new_id
 from ims_desktop.domain.quantity import Quantity, total
 from ims_desktop.domain.texts import text
 from ims_desktop.floor.commands import Command
-from ims_desktop.floor.receive import ReceiveJob
-from ims_desktop.floor.steps import Step
+from ims_desktop.floor.steps import Job, Step
 from ims_desktop.ports.scans import Scan
 from ims_desktop.ports.sync import LineState
 from ims_desktop.ports.tones import Tone
@@ -77,7 +76,7 @@ class Dock:
     """One workstation at work."""
 
     workstation: Workstation
-    job: ReceiveJob
+    job: Job
     link: TimedLink
     is_cut: bool = False
     operations: int = 0
@@ -203,7 +202,7 @@ def _dock(folder: Path, url: str, code: str, name: str, clock: BusinessClock, st
         workstation.enrol(link, code, name)
         _one_cycle(workstation, link)
         outbox = TimedOutbox(workstation.store.outbox, stages)
-        yield Dock(workstation, workstation.receive_job(office.person, outbox=outbox), link)
+        yield Dock(workstation, workstation.job(Command.RECEIVE, office.person, outbox=outbox), link)
     finally:
         office.close()
         http.close()

@@ -13,6 +13,10 @@ from ims_desktop.domain.texts import Text, text
 class Command(StrEnum):
     HOME = "HOME"
     RECEIVE = "RECEIVE"
+    INSPECT = "INSPECT"
+    PUT_AWAY = "PUTAWAY"
+    MOVE = "MOVE"
+    COUNT = "COUNT"
     LOOK_UP = "LOOKUP"
     OUTBOX = "OUTBOX"
     CASES = "CASES"
@@ -22,6 +26,10 @@ class Command(StrEnum):
     DONE = "DONE"
     SHORT = "SHORT"
     QUANTITY = "QTY"
+    UNDO = "UNDO"
+    NEXT = "NEXT"
+    EMPTY = "EMPTY"
+    RECOUNT = "RECOUNT"
     CONFIRM = "CONFIRM"
     ALL_COMMANDS = "HELP"
     SYNC_NOW = "SYNC"
@@ -60,6 +68,10 @@ class Offer(Struct, frozen=True):
 KEYS: dict[Command, str] = {
     Command.HOME: "F1",
     Command.RECEIVE: "F2",
+    Command.INSPECT: "F3",
+    Command.PUT_AWAY: "F4",
+    Command.MOVE: "F5",
+    Command.COUNT: "F6",
     Command.LOOK_UP: "F7",
     Command.OUTBOX: "F8",
     Command.CASES: "F9",
@@ -70,6 +82,10 @@ KEYS: dict[Command, str] = {
     Command.DONE: "Alt+D",
     Command.SHORT: "Alt+S",
     Command.QUANTITY: "Alt+Q",
+    Command.UNDO: "Alt+U",
+    Command.NEXT: "Alt+X",
+    Command.EMPTY: "Alt+E",
+    Command.RECOUNT: "Alt+R",
     Command.ALL_COMMANDS: "Alt+H",
     Command.SYNC_NOW: "Alt+N",
     Command.HOLD: "Alt+P",

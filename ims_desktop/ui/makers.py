@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -11,7 +12,7 @@ from ims_desktop.ports.scans import Sounds
 from ims_desktop.ui.manner import Manner
 from ims_desktop.ui.presenters import Presenters
 from ims_desktop.ui.screens.home.widget import HomeScreen
-from ims_desktop.ui.screens.receive.widget import ReceiveScreen
+from ims_desktop.ui.screens.job.widget import JobScreen
 from ims_desktop.ui.screens.sign_in.widget import SignInScreen
 from ims_desktop.ui.services import Services
 from ims_desktop.ui.shell.view import Makers
@@ -36,13 +37,16 @@ class ScreenMakers:
         return {
             Command.LOCK: self._sign_in,
             Command.HOME: lambda: HomeScreen(self._manner, self._presenters.home, self._services.clock),
-            Command.RECEIVE: lambda: ReceiveScreen(self._manner, self._presenters.receive, self._give),
+            **{place: partial(self._job, place) for place in self._presenters.jobs},
             Command.LOOK_UP: self._lookup,
             Command.OUTBOX: self._outbox,
             Command.CASES: self._cases,
             Command.SETTINGS: self._settings,
             Command.ALL_COMMANDS: self._all_commands,
         }
+
+    def _job(self, place: Command) -> QWidget:
+        return JobScreen(self._manner, self._presenters.jobs[place], self._give)
 
     def _give(self, command: Command) -> None:
         self._presenters.shell.command(command)

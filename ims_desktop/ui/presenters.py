@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from msgspec import Struct
 
 from ims_desktop.floor.commands import Command
+from ims_desktop.floor.jobs import JOBS
 from ims_desktop.ports.people import Person
 from ims_desktop.ports.scans import Scan, Sounds
 from ims_desktop.ui.lanes import Runner
-from ims_desktop.ui.presenting import Screen
+from ims_desktop.ui.presenting import Presenter, Screen
 from ims_desktop.ui.screens.cases.presenter import CasesPresenter
 from ims_desktop.ui.screens.home.presenter import HomePresenter
+from ims_desktop.ui.screens.job.current_job import CurrentJob
+from ims_desktop.ui.screens.job.presenter import JobPresenter
 from ims_desktop.ui.screens.lookup.presenter import LookupPresenter
 from ims_desktop.ui.screens.outbox.presenter import OutboxPresenter
-from ims_desktop.ui.screens.receive.current_job import CurrentJob
-from ims_desktop.ui.screens.receive.presenter import ReceivePresenter
 from ims_desktop.ui.screens.settings.presenter import SettingsPresenter, SettingsState
 from ims_desktop.ui.screens.sign_in.presenter import SignInPresenter
 from ims_desktop.ui.services import Services
@@ -38,9 +41,7 @@ class Presenters:
     ) -> None:
         """``changed`` carries out what the settings screen sets."""
         self._services, self._runners, self._sounds = services, runners, sounds
-        self.receive = ReceivePresenter(
-            runners.store, CurrentJob(services.new_receive_job), sounds, recorded=lambda: self.shell.refresh()
-        )
+        self.jobs = {place: self._job(place) for place in JOBS}
         self.home = HomePresenter(runners.reading, services.overview, services.clock, self.scan)
         self.lookup = LookupPresenter(runners.search, runners.reading, services.stock, services.book, sounds)
         self.outbox = OutboxPresenter(runners.reading, services.overview)
@@ -48,8 +49,17 @@ class Presenters:
         self.settings = SettingsPresenter(runners.store, services.preferences, changed)
         self.shell = ShellPresenter(self._screens(), services.overview, runners.reading, services.sync)
         self.sign_in = SignInPresenter(runners.network, services.sign_in, self.shell.signed_in)
-        self.shell.tell_of_people(self.receive.signed_in)
+        for job in self.jobs.values():
+            self.shell.tell_of_people(job.signed_in)
         self.shell.tell_of_people(self._sign_out)
+
+    @property
+    def receive(self) -> JobPresenter:
+        return self.jobs[Command.RECEIVE]
+
+    def _job(self, place: Command) -> JobPresenter:
+        job = CurrentJob(partial(self._services.new_job, place))
+        return JobPresenter(self._runners.store, job, self._sounds, recorded=lambda: self.shell.refresh())
 
     def scan(self, scan: Scan) -> None:
         self._services.scan_begins()
@@ -61,7 +71,8 @@ class Presenters:
 
     def detach(self) -> None:
         """No widget draws them any more."""
-        for presenter in (self.receive, self.home, self.lookup, self.outbox, self.cases, self.settings):
+        screens: tuple[Presenter[Any], ...] = (self.home, self.lookup, self.outbox, self.cases, self.settings)
+        for presenter in (*self.jobs.values(), *screens):
             presenter.detach()
         self.shell.detach()
         self.sign_in.detach()
@@ -69,7 +80,7 @@ class Presenters:
     def _screens(self) -> dict[Command, Screen]:
         return {
             Command.HOME: self.home,
-            Command.RECEIVE: self.receive,
+            **self.jobs,
             Command.LOOK_UP: self.lookup,
             Command.OUTBOX: self.outbox,
             Command.CASES: self.cases,

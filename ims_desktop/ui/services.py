@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from ims_desktop.floor.commands import Command
 from ims_desktop.floor.steps import Job
 from ims_desktop.ports.book import Overview, ReceivingBook, Stock
 from ims_desktop.ports.clock import Clock
@@ -43,7 +44,8 @@ class Services(Struct, frozen=True):
     sign_in: Callable[[str, str], Person]
     """Raises ``SignInAgain`` or ``TryAgain``; works without the central for who signed in here before."""
     sign_out: Callable[[], None]
-    new_receive_job: Callable[[Person], Job]
+    new_job: Callable[[Command, Person], Job]
+    """Begins the job of a place."""
     book: ReceivingBook
     stock: Stock
     overview: Overview

@@ -11,7 +11,8 @@ from queue import SimpleQueue
 from typing import Any
 
 from ims_desktop.domain.effects import Effect
-from ims_desktop.floor.receive import ReceiveJob
+from ims_desktop.floor.commands import Command
+from ims_desktop.floor.steps import Job
 from ims_desktop.ports.outbox import Draft, JobState
 from ims_desktop.ports.people import Person
 from ims_desktop.protocol.operations import Operation
@@ -157,9 +158,9 @@ def _pause(seconds: float) -> Script:
 def _watch(desk: Desk, outbox: SqliteOutbox) -> None:
     """Jobs record through ``outbox`` from now on."""
     workstation = desk.client.workstation
-    make = workstation.receive_job
+    make = workstation.job
 
-    def watched(person: Person, wake: Callable[[], None]) -> ReceiveJob:
-        return make(person, wake, outbox)
+    def watched(place: Command, person: Person, wake: Callable[[], None]) -> Job:
+        return make(place, person, wake, outbox)
 
-    workstation.receive_job = watched  # type: ignore[method-assign, assignment]
+    workstation.job = watched  # type: ignore[method-assign, assignment]

@@ -12,6 +12,7 @@ from typing import Any
 from ims_desktop.bootstrap.workstation import Workstation
 from ims_desktop.domain.ids import WorkstationId
 from ims_desktop.domain.texts import Text, text
+from ims_desktop.floor.commands import Command
 from ims_desktop.floor.receive import ReceiveJob
 from ims_desktop.floor.steps import Step
 from ims_desktop.ports.tones import Tone
@@ -41,7 +42,7 @@ class Receiver:
         self._lane: Lane[Any] = Lane("store", self._answers.put)
         self.workstation = Workstation(folder, OneKey())
         self._packages = packages(deliveries(kept))
-        self._job = self._call(lambda: self.workstation.receive_job(PERSON))
+        self._job = self._call(lambda: self.workstation.job(Command.RECEIVE, PERSON))
 
     def milliseconds(self) -> float:
         """The next package. The document of a new order is scanned before it, and not counted."""

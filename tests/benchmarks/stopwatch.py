@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.driver import Script, Until
-from ims_desktop.ui.screens.receive.widget import ReceiveScreen
+from ims_desktop.ui.screens.job.widget import JobScreen
 from ims_desktop.ui.widgets.banner import Banner
 from tests.benchmarks.client import Desk
 
@@ -35,8 +35,8 @@ class Stopwatch(QObject):
         """The first scan: it opens the screen."""
         self._desk.keys.scan(document)
         yield Until(lambda: self._answer is not None, "the first answer")
-        screen = self._desk.window.findChild(ReceiveScreen)
-        self._banner = screen.findChild(Banner) if isinstance(screen, ReceiveScreen) else None
+        screen = self._desk.window.findChild(JobScreen)
+        self._banner = screen.findChild(Banner) if isinstance(screen, JobScreen) else None
         assert isinstance(self._banner, Banner)
         self._banner.installEventFilter(self)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from ims_desktop.bootstrap.workstation import Workstation
 from ims_desktop.domain.ids import new_id
 from ims_desktop.domain.quantity import Quantity
+from ims_desktop.floor.commands import Command
 from ims_desktop.floor.steps import Step
 from ims_desktop.ports.book import StateCounts
 from ims_desktop.ports.clock import Clock
@@ -51,7 +52,7 @@ class Dock:
         if self.workstation.identity is None:
             self.workstation.enrol(self.link, central.enrolment_code(), folder.name)
             self.sync()
-        self.job = self.workstation.receive_job(person)
+        self.job = self.workstation.job(Command.RECEIVE, person)
 
     def scan(self, *codes: str) -> Step:
         for code in codes:

@@ -11,6 +11,7 @@ from pathlib import Path
 from ims_desktop.bootstrap.workstation import Workstation
 from ims_desktop.domain.ids import OperatorId, new_id
 from ims_desktop.domain.people import Role
+from ims_desktop.floor.commands import Command
 from ims_desktop.floor.receive import ReceiveJob
 from ims_desktop.ports.clock import SystemClock
 from ims_desktop.ports.people import Person
@@ -32,7 +33,7 @@ def main(folder: Path, url: str, operator: str, seed: int) -> None:
     sync = Runner(workstation.cycle(link), link.close, SystemClock(), lambda _: None, EAGER)
     sync.start()
     person = Person(OperatorId(operator), "tom", "Tom", frozenset({Role.OPERATOR}))
-    job = workstation.receive_job(person, sync.wake)
+    job = workstation.job(Command.RECEIVE, person, sync.wake)
     _scan(job, "PO-BIG")
     while True:
         sku, quantity = choose.choice(["BOLT", "NUT"]), choose.randint(1, 9)

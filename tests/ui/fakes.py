@@ -334,7 +334,7 @@ def services(**changes: object) -> Services:
     made = Services(
         sign_in=sign_in,
         sign_out=lambda: None,
-        new_receive_job=lambda person: ScriptedJob(),
+        new_job=lambda place, person: ScriptedJob(),
         book=stock,  # type: ignore[arg-type]
         stock=stock,
         overview=FewOrders(),

@@ -9,7 +9,7 @@ from ims_desktop.domain.texts import verbatim
 from ims_desktop.floor.steps import ScanLine, Step
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.manner import Manner
-from ims_desktop.ui.screens.receive.last_scans import SHOWN, LastScans
+from ims_desktop.ui.screens.job.last_scans import SHOWN, LastScans
 from ims_desktop.ui.widgets.labels import Label
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -10,8 +10,8 @@ from ims_desktop.domain.errors import TryAgain
 from ims_desktop.domain.texts import text
 from ims_desktop.floor.commands import Command, barcode
 from ims_desktop.ports.tones import Tone
-from ims_desktop.ui.screens.receive.ask import AskField, AskPanel
-from ims_desktop.ui.screens.receive.last_scans import LastScans
+from ims_desktop.ui.screens.job.ask import AskField, AskPanel
+from ims_desktop.ui.screens.job.last_scans import LastScans
 from ims_desktop.ui.tables.view import Table
 from ims_desktop.ui.widgets.labels import Label
 from tests.ui.fakes import HeardSounds, ScriptedJob, SettableSync, scan_of
@@ -91,7 +91,7 @@ def test_a_scan_at_home_begins_a_receipt_and_every_scan_answers(open_window, qtb
 
 def test_a_quantity_is_typed_where_it_is_asked_and_the_next_scan_needs_no_tap(open_window, qtbot):
     job = ScriptedJob()
-    window = open_window(new_receive_job=lambda person: job)
+    window = open_window(new_job=lambda place, person: job)
     hands = Hands(window)
     window.take_scan(scan_of("ASK"))
     qtbot.waitUntil(lambda: window.findChild(AskField) is not None and window.findChild(AskField).isVisible())
@@ -109,7 +109,7 @@ def test_a_quantity_is_typed_where_it_is_asked_and_the_next_scan_needs_no_tap(op
 
 def test_a_scan_while_a_quantity_is_asked_never_lands_in_the_field(open_window, qtbot):
     job = ScriptedJob()
-    window = open_window(new_receive_job=lambda person: job)
+    window = open_window(new_job=lambda place, person: job)
     window.take_scan(scan_of("ASK"))
     qtbot.waitUntil(lambda: window.findChild(AskField) is not None and window.findChild(AskField).isVisible())
     Hands(window).scan("4006381333931")
@@ -126,7 +126,7 @@ def test_an_input_method_in_the_field_is_said_before_it_spoils_a_scan(window, qt
 
 def test_choices_are_taken_by_alt_and_digit_or_by_enter(open_window, qtbot):
     job = ScriptedJob()
-    window = open_window(new_receive_job=lambda person: job)
+    window = open_window(new_job=lambda place, person: job)
     hands = Hands(window)
     for press, expected in (
         (lambda: hands.press(Qt.Key.Key_2, "2", ALT), 2),
@@ -143,7 +143,7 @@ def test_choices_are_taken_by_alt_and_digit_or_by_enter(open_window, qtbot):
 
 def test_offers_are_given_by_their_key(open_window, qtbot):
     job = ScriptedJob()
-    window = open_window(new_receive_job=lambda person: job)
+    window = open_window(new_job=lambda place, person: job)
     hands = Hands(window)
     hands.press(Qt.Key.Key_F2)
     qtbot.waitUntil(lambda: "Scan the next package" in texts(window), timeout=2_000)
@@ -168,7 +168,7 @@ def test_a_disk_that_is_full_is_said_and_the_window_goes_on(open_window, qtbot):
         raise TryAgain(text("The disk is full"), text("Nothing was recorded."), text("Make room, then scan again."))
 
     job.scan = once
-    window = open_window(new_receive_job=lambda person: job)
+    window = open_window(new_job=lambda place, person: job)
     window.take_scan(scan_of("A"))
     qtbot.waitUntil(lambda: "The disk is full" in texts(window), timeout=2_000)
     window.take_scan(scan_of("A"))
@@ -213,7 +213,7 @@ def test_holding_uploads_shows_within_a_blink(open_window, qtbot):
 
 def test_an_order_is_begun_from_the_list_by_enter(open_window, qtbot):
     job = ScriptedJob()
-    window = open_window(new_receive_job=lambda person: job)
+    window = open_window(new_job=lambda place, person: job)
     table = window.findChild(Table)
     qtbot.waitUntil(lambda: table.model().rowCount() > 0, timeout=2_000)
     table.setFocus()
@@ -237,7 +237,7 @@ def test_looking_up_finds_as_one_types(window, qtbot):
 
 def test_a_closed_window_finished_the_scans_it_took(open_window):
     job = ScriptedJob()
-    window = open_window(new_receive_job=lambda person: job)
+    window = open_window(new_job=lambda place, person: job)
     for number in range(50):
         window.presenters.scan(scan_of(f"CODE-{number}"))
     window.close()

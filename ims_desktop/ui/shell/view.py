@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ims_desktop.domain.texts import Text
 from ims_desktop.floor.commands import Command
+from ims_desktop.floor.jobs import JOBS
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.manner import Manner
 from ims_desktop.ui.services import About
@@ -22,7 +23,7 @@ from ims_desktop.ui.widgets.labels import Label
 Makers = Mapping[Command, Callable[[], QWidget]]
 """How each screen's widget is made, when it is first gone to. ``LOCK`` is the sign-in screen."""
 
-PLACES = (Command.HOME, Command.RECEIVE, Command.LOOK_UP, Command.OUTBOX, Command.CASES, Command.SETTINGS)
+PLACES = (Command.HOME, *JOBS, Command.LOOK_UP, Command.OUTBOX, Command.CASES, Command.SETTINGS)
 """What the rail shows, where there is a screen for it."""
 
 

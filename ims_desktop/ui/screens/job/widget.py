@@ -1,4 +1,4 @@
-"""Receiving on screen: one instruction, the answer to the last scan, what is worked on, the last ten scans."""
+"""A job on screen: one instruction, the answer to the last scan, what is worked on, the last ten scans."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from ims_desktop.domain.texts import text
 from ims_desktop.floor.commands import Command, Offer
 from ims_desktop.floor.steps import AskKind, Progress, Step
 from ims_desktop.ui.manner import Manner
-from ims_desktop.ui.screens.receive.ask import AskPanel
-from ims_desktop.ui.screens.receive.focus import FocusPanel
-from ims_desktop.ui.screens.receive.last_scans import LastScans
-from ims_desktop.ui.screens.receive.presenter import ReceivePresenter, ReceiveState
+from ims_desktop.ui.screens.job.ask import AskPanel
+from ims_desktop.ui.screens.job.focus import FocusPanel
+from ims_desktop.ui.screens.job.last_scans import LastScans
+from ims_desktop.ui.screens.job.presenter import JobPresenter, JobView
 from ims_desktop.ui.widgets.banner import Banner
 from ims_desktop.ui.widgets.frames import column, scrolling
 from ims_desktop.ui.widgets.labels import Label
@@ -26,8 +26,8 @@ from ims_desktop.ui.widgets.progress import ProgressBar
 ALL_COMMANDS = Offer(Command.ALL_COMMANDS, text("All commands"))
 
 
-class ReceiveScreen(QWidget):
-    def __init__(self, manner: Manner, presenter: ReceivePresenter, give: Callable[[Command], None]) -> None:
+class JobScreen(QWidget):
+    def __init__(self, manner: Manner, presenter: JobPresenter, give: Callable[[Command], None]) -> None:
         """``give`` hands a command to the shell, which hears of it as if it came from a key or a barcode."""
         super().__init__()
         self._manner, self._give = manner, give
@@ -48,7 +48,7 @@ class ReceiveScreen(QWidget):
         presenter.typed_from(self._ask.field.text)
         presenter.attach(self.draw)
 
-    def draw(self, state: ReceiveState) -> None:
+    def draw(self, state: JobView) -> None:
         step = state.step
         if step is None:
             return

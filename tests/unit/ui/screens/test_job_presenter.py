@@ -8,8 +8,8 @@ from ims_desktop.domain.errors import TryAgain
 from ims_desktop.domain.texts import text
 from ims_desktop.floor.commands import Command
 from ims_desktop.ports.tones import Tone
-from ims_desktop.ui.screens.receive.current_job import CurrentJob
-from ims_desktop.ui.screens.receive.presenter import ReceivePresenter
+from ims_desktop.ui.screens.job.current_job import CurrentJob
+from ims_desktop.ui.screens.job.presenter import JobPresenter
 from tests.ui.fakes import MEI_LING, HeardSounds, Immediate, ScriptedJob, scan_of
 
 
@@ -20,7 +20,7 @@ class Dock:
         self.jobs: list[ScriptedJob] = []
         self.sounds = HeardSounds()
         self.recorded = 0
-        self.presenter = ReceivePresenter(lane or Immediate(), CurrentJob(self._new), self.sounds, self._on_disk)
+        self.presenter = JobPresenter(lane or Immediate(), CurrentJob(self._new), self.sounds, self._on_disk)
         self.presenter.signed_in(MEI_LING)
         self.presenter.opened()
 

@@ -1,4 +1,4 @@
-"""Receiving, without a window: moves go to the job in order, steps come back to be shown and heard."""
+"""A job, without a window: moves go to the job in order, steps come back to be shown and heard."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from ims_desktop.ports.scans import Scan, Sounds
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.presenting import ScreenPresenter
-from ims_desktop.ui.screens.receive.current_job import CurrentJob
+from ims_desktop.ui.screens.job.current_job import CurrentJob
 
 
-class ReceiveState(Struct, frozen=True):
+class JobView(Struct, frozen=True):
     step: Step | None = None
     waiting: int = 0
     """Moves that were taken and are not answered yet."""
 
 
-class ReceivePresenter(ScreenPresenter[ReceiveState]):
+class JobPresenter(ScreenPresenter[JobView]):
     def __init__(self, store: Runner, job: CurrentJob, sounds: Sounds, recorded: Callable[[], None]) -> None:
         """``recorded`` is called when something new is on disk."""
-        super().__init__(ReceiveState())
+        super().__init__(JobView())
         self._store, self._job, self._sounds, self._recorded = store, job, sounds, recorded
         self._person: Person | None = None
         self._typed: Callable[[], str] = str

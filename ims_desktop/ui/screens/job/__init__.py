@@ -1,0 +1,1 @@
+"""Any job: its steps, drawn as they come."""

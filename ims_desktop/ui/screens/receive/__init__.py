@@ -1,1 +1,0 @@
-"""Receiving goods: the job's steps, drawn as they come."""
