@@ -206,10 +206,12 @@ RECORDS: tuple[Record, ...] = (
 )
 """``outcomes.id`` is the operation's id and its ``place`` the operation's place; ``balances.id`` is the position's key;
 ``cases.sentence`` and ``outcomes.reason`` are the JSON of a ``Text``; ``cases.operations`` is a JSON array of ids;
-``operators.roles`` one of roles; ``variances.counts`` one of ``domain.counting.Statement``s in the order of time.
+``operators.roles`` is what ``protocol.grants`` writes; ``variances.counts`` is one of ``domain.counting.Statement``s in
+the order of time.
 ``handling_units.id`` is the code on its label (an SSCC without its identifier), ``variances.id`` names position and
 first count. Weights are milligrams and volumes cubic millimetres, both of one stock unit; a capacity of none is
-unlimited. ``operators.badge`` is a digest of what the badge's barcode says, ``verifier`` argon2 over it and the PIN."""
+unlimited. ``operators.badge`` is a digest of what the badge's barcode says, ``verifier`` argon2 over it and the PIN,
+``expires`` the moment from which a workstation that heard nothing more lets nobody in with it."""
 
 BY_NAME: dict[str, Record] = {record.name: record for record in RECORDS}
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
-import msgspec
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from ims_desktop.central.gateway.audit import Origin, record
@@ -16,9 +15,10 @@ from ims_desktop.central.gateway.errors import unauthorized
 from ims_desktop.central.tables import people, refresh_tokens
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.domain.ids import new_id
-from ims_desktop.domain.people import Role, scopes_of
+from ims_desktop.domain.people import Role, roles_at, scopes_of
 from ims_desktop.domain.texts import text
 from ims_desktop.domain.times import utc_text
+from ims_desktop.protocol.grants import read_grants
 
 LIFETIME = timedelta(days=14)
 """Of each refresh token: a session that is used goes on, one that is left lying ends."""
@@ -56,8 +56,7 @@ def person_with(connection: Connection, person: str) -> Person | None:
 
 
 def _person(row: Row[tuple[object, ...]]) -> Person:
-    known = {role.value for role in Role}
-    roles = tuple(Role(role) for role in msgspec.json.decode(row.roles, type=list[str]) if role in known)
+    roles = tuple(sorted(roles_at(read_grants(str(row.roles)), datetime.now(UTC))))
     return Person(row.id, row.username, row.name, roles, bool(row.is_active), row.password_hash)
 
 

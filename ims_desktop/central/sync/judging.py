@@ -6,20 +6,18 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, bindparam, select
 
 from ims_desktop.central.ledger.books import SqlBooks, Wanted
 from ims_desktop.central.ledger.receipts import Delivery
 from ims_desktop.central.ledger.receiving import Receiving
+from ims_desktop.central.rights import Rights, rights_of
 from ims_desktop.central.sync.arrivals import Arrival
 from ims_desktop.central.sync.workstations import Workstation
-from ims_desktop.central.tables import people
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.domain.cases import CaseDraft, CaseKind
 from ims_desktop.domain.decisions import why_not_close_short
-from ims_desktop.domain.people import Role, Scope, scopes_of
+from ims_desktop.domain.people import Scope
 from ims_desktop.domain.posting import Stated
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.protocol.operations import GoodsReceived, LineClosedShort, Operation, ReceiptFinished
@@ -43,7 +41,7 @@ def judge_all(tx: Transaction, workstation: Workstation, arrivals: Sequence[Arri
     batch = _Batch(
         workstation,
         Receiving(SqlBooks(tx.connection, workstation.site, _wanted(read)), workstation.site),
-        _rights(tx.connection, {one.operator for one in read}),
+        rights_of(tx.connection, {one.operator for one in read}),
     )
     verdicts = [batch.judge(one) for one in arrivals]
     batch.receiving.write(tx, now)
@@ -72,7 +70,7 @@ def keep_unread(tx: Transaction, workstation: Workstation, arrival: Arrival, why
 class _Batch(Struct, frozen=True):
     workstation: Workstation
     receiving: Receiving
-    rights: dict[str, frozenset[Scope]]
+    rights: Rights
 
     def judge(self, arrival: Arrival) -> Verdict:
         operation = arrival.operation
@@ -81,7 +79,7 @@ class _Batch(Struct, frozen=True):
         return _JUDGES[type(operation.body)](self, operation, operation.body)
 
     def is_allowed(self, operation: Operation, scope: Scope) -> bool:
-        return scope in self.rights.get(operation.operator, frozenset())
+        return self.rights.allow(operation.operator, scope, operation.happened_at)
 
     def take(self, operation: Operation, drafts: Iterable[CaseDraft], as_stated: bool = True) -> Verdict:
         """A fact is taken from anybody; without the right, with a case."""
@@ -160,18 +158,6 @@ def _wanted(read: Iterable[Operation]) -> Wanted:
         orders=[body.order_id for body in bodies if isinstance(body, _ON_ORDERS) and body.order_id is not None],
         order_lines=[body.order_line_id for body in closed],
     )
-
-
-_ROLES = select(people.c.id, people.c.roles).where(
-    people.c.id.in_(bindparam("ids", expanding=True)), people.c.is_active == 1
-)
-
-
-def _rights(connection: Connection, operators: set[str]) -> dict[str, frozenset[Scope]]:
-    if not operators:
-        return {}
-    found = connection.execute(_ROLES, {"ids": sorted(operators)}).all()
-    return {row.id: scopes_of(msgspec.json.decode(row.roles, type=tuple[Role, ...])) for row in found}
 
 
 def _unreadable(receiving: Receiving, workstation: Workstation, arrival: Arrival, why: str) -> Verdict:

@@ -124,6 +124,6 @@ class _Entry(ComposedButton):
 
 
 def _role_line(person: Person) -> Text:
-    order = (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.BUYER, Role.OPERATOR)
-    role = next((ROLES[role] for role in order if role in person.roles), text("No role"))
+    """The widest of the person's roles: they are listed from the narrowest on."""
+    role = next((ROLES[role] for role in reversed(Role) if role in person.roles), text("No role"))
     return text("{role} · lock F12", role=role)

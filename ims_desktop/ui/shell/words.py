@@ -35,7 +35,9 @@ NAMES: dict[Command, Text] = {
 }
 
 ROLES: dict[Role, Text] = {
-    Role.OPERATOR: text("Receiver"),
+    Role.OPERATOR: text("Operator"),
+    Role.COUNTER: text("Counter"),
+    Role.INSPECTOR: text("Inspector"),
     Role.BUYER: text("Buyer"),
     Role.SUPERVISOR: text("Supervisor"),
     Role.ADMINISTRATOR: text("Administrator"),
