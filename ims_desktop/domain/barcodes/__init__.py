@@ -8,6 +8,7 @@ from ims_desktop.domain.barcodes.faults import BarcodeFault, CodesContradict
 from ims_desktop.domain.barcodes.internal import internal_code
 from ims_desktop.domain.barcodes.profile import ScanProfile
 from ims_desktop.domain.barcodes.reading import read_barcode
+from ims_desktop.domain.barcodes.scanner import KeyReading, ScannerProfile
 from ims_desktop.domain.barcodes.sscc import serials, sscc
 
 __all__ = [
@@ -17,9 +18,11 @@ __all__ = [
     "CodeKind",
     "CodesContradict",
     "Elements",
+    "KeyReading",
     "Measure",
     "Reading",
     "ScanProfile",
+    "ScannerProfile",
     "case_gtin",
     "check_digit",
     "element_string",
