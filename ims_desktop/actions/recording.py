@@ -4,28 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ims_desktop.domain.effects import Effect
+from ims_desktop.domain.effects import Effect, on_undoing
 from ims_desktop.domain.ids import NewId, OperationId, OperatorId
 from ims_desktop.ports.outbox import Draft, JobState, Outbox, RecordedAt
-from ims_desktop.protocol.operations import Body, Operation
+from ims_desktop.protocol.effects import effects_of_body
+from ims_desktop.protocol.operations import Body, Operation, Undone
+
+
+def _anything(_: Body) -> None:
+    """Whoever records without a person at the desk: a replay, a simulation."""
 
 
 class Recorder:
     """Gives an operation its id, its time and the cursor that was seen, and wakes the sync once it is on disk."""
 
     def __init__(
-        self, outbox: Outbox, clock: RecordedAt, cursor: Callable[[], int], wake: Callable[[], None], new_id: NewId
+        self,
+        outbox: Outbox,
+        clock: RecordedAt,
+        cursor: Callable[[], int],
+        wake: Callable[[], None],
+        new_id: NewId,
+        check: Callable[[Body], None] = _anything,
     ) -> None:
+        """``check`` raises ``AskSupervisor`` for what its person may not record: ``Rights(person).check``."""
         self._outbox = outbox
         self._clock = clock
         self._cursor = cursor
         self._wake = wake
         self._new_id = new_id
+        self._check = check
 
-    def record(
-        self, operator: OperatorId, body: Body, effects: Sequence[Effect] = (), job: JobState | None = None
-    ) -> Operation:
-        """Returns when it is on disk; raises ``TryAgain`` when it is not, and then nothing was recorded."""
+    def record(self, operator: OperatorId, body: Body, job: JobState | None = None) -> Operation:
+        """Returns when it is on disk; raises ``TryAgain`` when it is not, or what ``check`` raises: then nothing is."""
+        return self._record(operator, body, effects_of_body(body), job)
+
+    def undoable(self, operator: OperatorId) -> Operation | None:
+        """The latest fact of this person here that is not undone yet."""
+        return self._outbox.undoable(operator)
+
+    def undo(self, operator: OperatorId, undone: Operation, job: JobState | None = None, reason: str = "") -> Operation:
+        """Compensates an operation of this workstation, whether or not the central has it. Raises as ``record``."""
+        effects = on_undoing(undone.id, effects_of_body(undone.body))
+        return self._record(operator, Undone(undone.id, reason), effects, job)
+
+    def _record(self, operator: OperatorId, body: Body, effects: Sequence[Effect], job: JobState | None) -> Operation:
+        self._check(body)
         draft = Draft(OperationId(self._new_id()), operator, self._clock.reading(), self._cursor(), body)
         operation = self._outbox.record(draft, effects, job)
         self._wake()

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from ims_desktop.domain.effects import Effect
+from ims_desktop.domain.ids import OperatorId
 from ims_desktop.ports.link import CentralLink
 from ims_desktop.ports.outbox import Draft, Identity, JobState, Outbox
 from ims_desktop.protocol.messages import Enrolled, EnrolRequest, PullReply, PushReply, PushRequest
@@ -49,6 +50,9 @@ class TimedOutbox:
 
     def after(self, sequence: int, limit: int) -> Sequence[Operation]:
         return self._outbox.after(sequence, limit)
+
+    def undoable(self, operator: OperatorId) -> Operation | None:
+        return self._outbox.undoable(operator)
 
     def last_sequence(self) -> int:
         return self._outbox.last_sequence()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ims_desktop.domain.ids import OrderLineId
+from ims_desktop.domain.ids import OperationId, OrderLineId, TaskId
 from ims_desktop.domain.positions import Position
 from ims_desktop.domain.quantity import Quantity
 
@@ -29,6 +29,9 @@ COUNTED = "counted"
 TASKS = "count_tasks"
 """That a count task was done here."""
 
+UNDONE = "undone"
+"""That an operation was undone: its key is the operation's id. What a count said no longer counts then."""
+
 ROWS_OF = {
     BALANCES: BALANCES,
     ORDER_LINES: ORDER_LINES,
@@ -38,6 +41,7 @@ ROWS_OF = {
     STOCKED_LINES: ORDER_LINES,
     COUNTED: BALANCES,
     TASKS: TASKS,
+    UNDONE: "outcomes",
 }
 """The mirrored record whose rows an effect's keys name."""
 
@@ -61,9 +65,14 @@ def on_count(position: Position, quantity: Quantity) -> Effect:
     return Effect(COUNTED, position.key, quantity, position)
 
 
-def taken_back(effects: Iterable[Effect]) -> tuple[Effect, ...]:
-    """What undoes these effects. A count is no sum: it is undone by the rule of reading, not by an effect."""
-    return tuple(replace(one, quantity=-one.quantity) for one in effects if one.record != COUNTED)
+def on_undoing(operation: OperationId, effects: Iterable[Effect]) -> tuple[Effect, ...]:
+    """What undoes an operation that had these effects. A count is no sum: it counts no longer, by the reading rule."""
+    back = tuple(replace(one, quantity=-one.quantity) for one in effects if one.record != COUNTED)
+    return (*back, Effect(UNDONE, operation, Quantity.of(1)))
+
+
+def on_task(task_id: TaskId) -> Effect:
+    return Effect(TASKS, task_id, Quantity.of(1))
 
 
 def on_closing(line_id: OrderLineId) -> Effect:

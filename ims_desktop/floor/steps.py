@@ -8,6 +8,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from ims_desktop.domain.ids import OperationId
 from ims_desktop.domain.texts import Text
 from ims_desktop.floor.commands import Command, Offer
 from ims_desktop.ports.scans import Scan
@@ -78,6 +79,8 @@ class ScanLine(Struct, frozen=True):
     tone: Tone
     title: Text
     quantity: str = ""
+    operation: OperationId | None = None
+    """What it recorded, if anything."""
 
 
 class Step(Struct, frozen=True):

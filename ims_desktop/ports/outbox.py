@@ -58,6 +58,10 @@ class Outbox(Protocol):
         """The operations that follow ``sequence``, in order."""
         ...
 
+    def undoable(self, operator: OperatorId) -> Operation | None:
+        """The latest fact about goods that this person recorded here and nobody undid."""
+        ...
+
     def last_sequence(self) -> int:
         """0 when nothing was recorded under the present identity."""
         ...

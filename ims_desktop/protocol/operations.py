@@ -133,6 +133,14 @@ Body: TypeAlias = (
 DECISIONS = (LineClosedShort, CodeLinked, VarianceDecided)
 """Only these can be refused; everything else is a fact and is taken."""
 
+ABOUT_GOODS = (GoodsReceived, GoodsMoved, GoodsInspected, StockCounted)
+"""What one scan records, and one scan can undo."""
+
+
+def tag_of(kind: type[Body]) -> str:
+    """What an operation's body is called when it travels."""
+    return str(kind.__struct_config__.tag)
+
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """The envelope. (workstation, sequence) is gapless; the times are frozen when it is recorded."""

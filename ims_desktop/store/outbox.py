@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple, cast
 
-from ims_desktop.domain.effects import Effect
+from ims_desktop.domain.effects import UNDONE, Effect
 from ims_desktop.domain.errors import our_bug
-from ims_desktop.domain.ids import SiteId, WorkstationId
+from ims_desktop.domain.ids import OperatorId, SiteId, WorkstationId
 from ims_desktop.domain.times import from_utc_text, happened_at, utc_text
 from ims_desktop.ports.outbox import Draft, Identity, JobState
 from ims_desktop.protocol import codec
-from ims_desktop.protocol.operations import Body, Operation
+from ims_desktop.protocol.operations import ABOUT_GOODS, Body, Operation, tag_of
 from ims_desktop.store.connections import reading, writing
 from ims_desktop.store.failures import not_enrolled
 from ims_desktop.store.jobs import put_job
@@ -41,6 +41,13 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 _AFTER = f"""
 SELECT {_COLUMNS} FROM operations
 WHERE workstation = ? AND sequence > ? ORDER BY sequence LIMIT ?
+"""
+
+_UNDOABLE = f"""
+SELECT {_COLUMNS} FROM operations p
+WHERE operator = ? AND kind IN ({", ".join(f"'{tag_of(kind)}'" for kind in ABOUT_GOODS)})
+AND NOT EXISTS (SELECT 1 FROM effects u WHERE u.row_id = p.id AND u.record = '{UNDONE}')
+ORDER BY number DESC LIMIT 1
 """
 
 _RENUMBER = """
@@ -81,6 +88,11 @@ class SqliteOutbox:
         with reading(self._connection):
             rows = self._connection.execute(_AFTER, (identity.workstation, sequence, limit)).fetchall()
         return [_operation(row) for row in rows]
+
+    def undoable(self, operator: OperatorId) -> Operation | None:
+        with reading(self._connection):
+            row = self._connection.execute(_UNDOABLE, (operator,)).fetchone()
+        return _operation(row) if row else None
 
     def last_sequence(self) -> int:
         with reading(self._connection):
@@ -155,7 +167,7 @@ def _row(operation: Operation) -> tuple[object, ...]:
         utc_text(operation.happened_at),
         operation.based_on,
         codec.encode(operation.body),
-        operation.body.__struct_config__.tag,
+        tag_of(type(operation.body)),
     )
 
 

@@ -23,6 +23,7 @@ from ims_desktop.domain.effects import (
     ROWS_OF,
     STOCKED_LINES,
     TASKS,
+    UNDONE,
 )
 
 COUNTS = """(
@@ -50,19 +51,40 @@ def _view(name: str, record: str) -> str:
 
 
 VIEWS = {
-    "pending_balances": BALANCES,
     "pending_receipts": ORDER_LINES,
     "pending_closings": CLOSED_LINES,
     "pending_accepted": ACCEPTED_LINES,
     "pending_rejected": REJECTED_LINES,
     "pending_stocked": STOCKED_LINES,
-    "pending_counts": COUNTED,
     "pending_tasks": TASKS,
 }
 """The effects that count now, one view a kind."""
 
+_COUNTS_VIEW = f"""
+CREATE TEMP VIEW pending_counts AS
+SELECT e.*, CASE WHEN r.deleted = 0 THEN r.quantity ELSE 0 END AS known FROM {joined(COUNTED)}
+WHERE e.record = '{COUNTED}' AND {COUNTS}
+AND NOT EXISTS (SELECT 1 FROM main.effects u WHERE u.row_id = p.id AND u.record = '{UNDONE}')
+"""
+
+# A count takes the place of what the row says and of every effect before it: what it adds is the difference.
+_BALANCES_VIEW = f"""
+CREATE TEMP VIEW pending_balances AS
+SELECT e.number, e.row_id, e.quantity, e.item_id, e.location_id, e.status, e.lot, e.serial, e.handling_unit
+FROM {joined(BALANCES)}
+WHERE e.record = '{BALANCES}' AND {COUNTS}
+AND NOT EXISTS (SELECT 1 FROM pending_counts c WHERE c.row_id = e.row_id AND c.number > e.number)
+UNION ALL
+SELECT c.number, c.row_id, c.quantity - coalesce(c.known, 0),
+    c.item_id, c.location_id, c.status, c.lot, c.serial, c.handling_unit
+FROM pending_counts c
+WHERE NOT EXISTS (SELECT 1 FROM pending_counts later WHERE later.row_id = c.row_id AND later.number > c.number)
+"""
+
 
 def make_views(connection: sqlite3.Connection) -> None:
-    """``VIEWS``, of this connection only."""
+    """``VIEWS``, ``pending_counts`` and ``pending_balances``; of this connection only."""
     for name, record in VIEWS.items():
         connection.execute(_view(name, record))
+    connection.execute(_COUNTS_VIEW)
+    connection.execute(_BALANCES_VIEW)

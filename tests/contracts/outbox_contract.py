@@ -7,13 +7,14 @@ from typing import Protocol
 
 import pytest
 
+from ims_desktop.domain.effects import on_undoing
 from ims_desktop.domain.errors import ImsError
 from ims_desktop.domain.ids import ItemId, LocationId, OperationId, OperatorId, ReceiptId, SiteId, WorkstationId
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.receiving import ReceivedLine, effects_of
 from ims_desktop.domain.times import ClockReading
 from ims_desktop.ports.outbox import Draft, Identity, Outbox
-from ims_desktop.protocol.operations import GoodsReceived, LineClosedShort, Operation, ReceiptFinished
+from ims_desktop.protocol.operations import GoodsReceived, LineClosedShort, Operation, ReceiptFinished, Undone
 
 MORNING = datetime(2026, 3, 2, 8, 30, 15, 123456, tzinfo=UTC)
 
@@ -73,6 +74,15 @@ class OutboxContract:
         made = record(enrolled, *"abcde")
         assert list(enrolled.after(2, 2)) == made[2:4]
         assert list(enrolled.after(5, 2)) == []
+
+    def test_the_latest_fact_can_be_undone_and_then_the_one_before(self, enrolled: EnrollableOutbox) -> None:
+        assert enrolled.undoable(OperatorId("ada")) is None
+        first, second = record(enrolled, "a", "b")
+        enrolled.record(_with(ReceiptFinished(ReceiptId("receipt"), "R-1", None), "c"), ())
+        assert enrolled.undoable(OperatorId("ada")) == second
+        enrolled.record(_with(Undone(second.id), "d"), on_undoing(second.id, effects_of((received(),))))
+        assert enrolled.undoable(OperatorId("ada")) == first
+        assert enrolled.undoable(OperatorId("somebody else")) is None
 
     def test_a_clock_that_is_set_back_does_not_turn_the_order_around(self, enrolled: EnrollableOutbox) -> None:
         first = enrolled.record(receipt("a", MORNING), ())

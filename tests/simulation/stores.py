@@ -11,14 +11,14 @@ from msgspec.structs import replace
 
 from ims_desktop.domain.effects import Effect
 from ims_desktop.domain.errors import our_bug
-from ims_desktop.domain.ids import OperationId, WorkstationId
+from ims_desktop.domain.ids import OperationId, OperatorId, WorkstationId
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.domain.times import happened_at
 from ims_desktop.ports.mirror import Reached
 from ims_desktop.ports.outbox import Draft, Identity, JobState
 from ims_desktop.protocol.messages import Change
 from ims_desktop.protocol.mirror import BY_NAME, is_well_formed
-from ims_desktop.protocol.operations import Operation
+from ims_desktop.protocol.operations import ABOUT_GOODS, Operation, Undone
 
 Boundary = Callable[[str], None]
 """Called right before and right after each transaction; raises where the simulation cuts the power."""
@@ -71,6 +71,11 @@ class MemoryOutbox:
     def after(self, sequence: int, limit: int) -> Sequence[Operation]:
         found = [one for one in self._disk.operations if self._is_own(one) and one.sequence > sequence]
         return sorted(found, key=lambda one: one.sequence)[:limit]
+
+    def undoable(self, operator: OperatorId) -> Operation | None:
+        undone = {one.body.operation_id for one in self._disk.operations if isinstance(one.body, Undone)}
+        facts = (one for one in reversed(self._disk.operations) if one.operator == operator)
+        return next((one for one in facts if isinstance(one.body, ABOUT_GOODS) and one.id not in undone), None)
 
     def last_sequence(self) -> int:
         return max((one.sequence for one in self._disk.operations if self._is_own(one)), default=0)

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from ims_desktop.domain.barcodes import CodeKind, Reading
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.texts import text
+from ims_desktop.floor.questions import Question, how_many, word
 from ims_desktop.floor.receive import refusals
 from ims_desktop.floor.receive.finding import lot_in, serial_in
-from ims_desktop.floor.receive.questions import Question, how_many, word
 from ims_desktop.floor.receive.taking import Taking, typed_date
 from ims_desktop.ports.book import ReceivingBook
 

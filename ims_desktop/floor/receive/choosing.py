@@ -7,8 +7,8 @@ from functools import partial
 
 from ims_desktop.domain.barcodes import Reading
 from ims_desktop.domain.texts import text, verbatim
+from ims_desktop.floor.questions import Question, Way, between
 from ims_desktop.floor.receive import wording
-from ims_desktop.floor.receive.questions import Question, Way, between
 from ims_desktop.floor.receive.taking import Taking
 from ims_desktop.ports.book import ItemCode, OrderSummary, SheetLine
 

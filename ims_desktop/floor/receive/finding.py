@@ -6,7 +6,9 @@ from msgspec import Struct
 
 from ims_desktop.domain.barcodes import NO_ELEMENTS, Candidate, CodeKind, Elements, Reading
 from ims_desktop.domain.texts import Text, text
+from ims_desktop.floor import refusals as floor_refusals
 from ims_desktop.floor.receive import refusals
+from ims_desktop.floor.refusals import NotTaken
 from ims_desktop.ports.book import ItemCode, OrderSheet, ReceivingBook
 
 
@@ -60,9 +62,9 @@ def _known(candidate: Candidate, reading: Reading, book: ReceivingBook) -> Docum
     return None
 
 
-def _not_found(reading: Reading) -> refusals.NotTaken:
+def _not_found(reading: Reading) -> NotTaken:
     if reading.problem is not None:
-        return refusals.unusable(reading)
+        return floor_refusals.unusable(reading)
     for candidate in reading.candidates:
         if candidate.kind in _ELSEWHERE:
             return refusals.not_here(_ELSEWHERE[candidate.kind])

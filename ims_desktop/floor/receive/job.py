@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
@@ -10,15 +9,18 @@ from functools import partial
 from msgspec.structs import replace
 
 from ims_desktop.domain.barcodes import Reading, read_barcode
-from ims_desktop.domain.errors import ImsError, our_bug
+from ims_desktop.domain.errors import our_bug
 from ims_desktop.domain.ids import ReceiptId
 from ims_desktop.domain.locations import LocationKind
 from ims_desktop.domain.people import Scope, scopes_of
 from ims_desktop.domain.quantity import Quantity, not_positive, total
 from ims_desktop.domain.receiving import Verdict
-from ims_desktop.domain.texts import Text, joined, text, verbatim
+from ims_desktop.domain.texts import joined, text, verbatim
+from ims_desktop.floor import refusals as floor_refusals
 from ims_desktop.floor.commands import Command, command_in
+from ims_desktop.floor.conversation import Conversation
 from ims_desktop.floor.desk import Desk
+from ims_desktop.floor.questions import how_many
 from ims_desktop.floor.receive import memory, recording, refusals, wording
 from ims_desktop.floor.receive.asking import Asking
 from ims_desktop.floor.receive.choosing import (
@@ -32,15 +34,14 @@ from ims_desktop.floor.receive.choosing import (
 )
 from ims_desktop.floor.receive.delivery import Delivery, Share, allocate, of_sheet
 from ims_desktop.floor.receive.finding import Document, Goods, announced_order, find
-from ims_desktop.floor.receive.questions import Question, how_many
 from ims_desktop.floor.receive.taking import Taking, begin, check_shelf_life, with_lot_known
 from ims_desktop.floor.receive.too_much import too_much
-from ims_desktop.floor.steps import Answer, ScanLine, Step
+from ims_desktop.floor.steps import Answer, Step
+from ims_desktop.floor.undoing import undo_last
 from ims_desktop.ports.book import ItemCode, OrderSheet, OrderSummary, SheetLine
 from ims_desktop.ports.scans import Scan
 from ims_desktop.ports.tones import Tone
-
-IN_VIEW = 10
+from ims_desktop.protocol.operations import GoodsReceived
 
 
 class ReceiveJob:
@@ -53,27 +54,24 @@ class ReceiveJob:
         self._desk = desk
         self._delivery: Delivery | None = None
         self._taking: Taking | None = None
-        self._question: Question | None = None
         self._times: Quantity | None = None
-        self._answer: Answer | None = None
-        self._scans: deque[ScanLine] = deque(maxlen=IN_VIEW)
-        self._at: datetime = desk.now()
+        self._talk = Conversation(desk.now)
         self._asking = Asking(desk.book, self._go_on)
         place = desk.book.first_location(LocationKind.DOCK)
         self._dock = place.code if place else "—"
         self._resume()
 
     def step(self) -> Step:
-        delivery = self._delivery
+        delivery, question = self._delivery, self._talk.question
         return Step(
             heading=wording.heading(delivery),
-            instruction=self._question.instruction if self._question else wording.instruction(delivery),
+            instruction=question.instruction if question else wording.instruction(delivery),
             progress=wording.progress(delivery),
-            answer=self._answer,
+            answer=self._talk.answer,
             focus=wording.focus(delivery, self._taking, self._dock),
-            ask=self._question.ask if self._question else None,
-            offers=wording.offers(delivery, self._question is not None),
-            scans=tuple(self._scans),
+            ask=question.ask if question else None,
+            offers=wording.offers(delivery, question is not None),
+            scans=self._talk.scans,
             tally=f"{delivery.complete} / {len(delivery.lines)}" if delivery and delivery.lines else "",
         )
 
@@ -85,31 +83,32 @@ class ReceiveJob:
         return self._try(partial(self._scanned, reading), scan.at)
 
     def enter(self, typed: str) -> Step:
-        question = self._question
-        return self._try(partial(question.enter, typed)) if question else self.step()
+        self._talk.enter(typed)
+        return self.step()
 
     def choose(self, number: int) -> Step:
-        question = self._question
-        return self._try(partial(question.choose, number)) if question else self.step()
+        self._talk.choose(number)
+        return self.step()
 
     def command(self, command: Command) -> Step:
         todo: dict[Command, Callable[[], None]] = {
             Command.BACK: self._back,
-            Command.CONFIRM: self._confirm,
+            Command.CONFIRM: self._talk.confirm,
             Command.DONE: self._done,
             Command.QUANTITY: self._announce,
             Command.SHORT: self._short,
+            Command.UNDO: self._undo,
         }
         return self._try(todo[command]) if command in todo else self.step()
 
     # What a scan does
 
     def _scanned(self, reading: Reading) -> None:
-        question = self._question
-        if question is not None and question.scanned is not None and question.scanned(reading):
+        question = self._talk.question
+        if self._talk.is_answered_by(reading):
             return
         if question is not None and self._taking is not None:
-            raise refusals.answer_first(question.instruction)
+            raise floor_refusals.answer_first(question.instruction)
         found = find(reading, self._desk.book)
         if isinstance(found, Document):
             self._document(found)
@@ -119,10 +118,10 @@ class ReceiveJob:
     def _document(self, found: Document) -> None:
         if found.sheet is None:
             ways = [aside(self._put_aside), without_order(partial(self._begin_without, found.number))]
-            self._ask(unknown_order(found.number, ways))
+            self._talk.ask(unknown_order(found.number, ways))
             return
         self._open(found.sheet)
-        self._say(Tone.ACCEPTED, verbatim(found.sheet.order.number), wording.opened(found.sheet))
+        self._talk.say(Tone.ACCEPTED, verbatim(found.sheet.order.number), wording.opened(found.sheet))
 
     def _open(self, sheet: OrderSheet) -> None:
         if not sheet.order.state.takes_goods:
@@ -138,7 +137,7 @@ class ReceiveJob:
         if announced is not None:
             self._open(announced)
         if len(goods.codes) > 1:
-            self._ask(which_item(goods.codes, reading.text, partial(self._take, goods, reading)))
+            self._talk.ask(which_item(goods.codes, reading.text, partial(self._take, goods, reading)))
         else:
             self._take(goods, reading, goods.codes[0])
 
@@ -151,8 +150,8 @@ class ReceiveJob:
             self._find_order(taking)
         else:
             self._go_on(taking)
-        if is_doubtful and self._question is not None:
-            self._answer = Answer(Tone.ASKS, text("Is a separator missing?"), joined(reading.warnings))
+        if is_doubtful and self._talk.question is not None:
+            self._talk.answer = Answer(Tone.ASKS, text("Is a separator missing?"), joined(reading.warnings))
 
     def _find_order(self, taking: Taking) -> None:
         """A package without its document: one order that waits for it starts the job, several are asked about."""
@@ -162,7 +161,7 @@ class ReceiveJob:
             return
         others = [without_order(partial(self._begin_without, taking.item.sku, taking)), aside(self._put_aside)]
         go, scanned = partial(self._open_waiting, taking), partial(self._settled_by_document, taking)
-        self._ask(which_order(taking, waiting, go, others, scanned))
+        self._talk.ask(which_order(taking, waiting, go, others, scanned))
 
     def _settled_by_document(self, taking: Taking, reading: Reading) -> bool:
         found = find(reading, self._desk.book)
@@ -194,7 +193,7 @@ class ReceiveJob:
             self._place(taking)
             return
         self._taking = taking
-        self._ask(question)
+        self._talk.ask(question)
 
     def _place(self, taking: Taking) -> None:
         """Everything is known: onto the order's lines, or into the receipt that has none."""
@@ -210,7 +209,7 @@ class ReceiveJob:
             self._record(taking, allocation.shares)
             return
         self._taking = taking
-        self._ask(too_much(taking, allocation, partial(self._record, taking), self._put_aside))
+        self._talk.ask(too_much(taking, allocation, partial(self._record, taking), self._put_aside))
 
     def _record(self, taking: Taking, shares: tuple[Share, ...]) -> None:
         delivery = self._delivery
@@ -227,7 +226,7 @@ class ReceiveJob:
         tone = Tone.REMARK if is_odd else Tone.ACCEPTED
         taken = total(share.quantity for share in shares)
         detail = wording.taken_detail(delivery, taking)
-        self._say(tone, wording.taken_title(taking, taken), detail, operation.recorded_at, str(taken))
+        self._talk.say(tone, wording.taken_title(taking, taken), detail, operation, str(taken))
 
     def _begin_without(self, reference: str, taking: Taking | None = None) -> None:
         self._drop()
@@ -246,32 +245,28 @@ class ReceiveJob:
                 raise not_positive(typed)
             self._drop()
             self._times = times
-            self._say(Tone.ASKS, text("{quantity} × the next scan", quantity=times), text("Scan the package"))
+            self._talk.say(Tone.ASKS, text("{quantity} × the next scan", quantity=times), text("Scan the package"))
 
-        if self._question is None:
-            self._ask(how_many(text("How many of the next package"), "", announced))
-
-    def _confirm(self) -> None:
-        if self._question is not None and self._question.chosen:
-            self._question.choose(1)
+        if self._talk.question is None:
+            self._talk.ask(how_many(text("How many of the next package"), "", announced))
 
     def _put_aside(self) -> None:
         self._drop()
-        self._say(Tone.REMARK, text("Put aside"), text("Nothing was recorded"))
+        self._talk.say(Tone.REMARK, text("Put aside"), text("Nothing was recorded"))
 
     def _back(self) -> None:
-        if self._question is not None or self._times is not None:
+        if self._talk.question is not None or self._times is not None:
             self._times = None
             self._put_aside()
             return
         if self._delivery is not None:
             said = text("{reference} is left for later", reference=self._delivery.reference)
             self._delivery = None
-            self._say(Tone.REMARK, said, text("Scan it again to go on with it"))
+            self._talk.say(Tone.REMARK, said, text("Scan it again to go on with it"))
 
     def _done(self) -> None:
         delivery = self._delivery
-        if delivery is None or self._question is not None:
+        if delivery is None or self._talk.question is not None:
             return
         left = len(delivery.lines) - delivery.complete
         if delivery.scans:
@@ -279,19 +274,32 @@ class ReceiveJob:
         self._delivery = None
         detail = text("{left} lines are still expected", left=left) if left else text("Everything came")
         tone = Tone.REMARK if left else Tone.ACCEPTED
-        self._say(tone, text("{reference} is done", reference=delivery.reference), detail)
+        self._talk.say(tone, text("{reference} is done", reference=delivery.reference), detail)
+
+    def _undo(self) -> None:
+        """Takes back what this person recorded last, wherever that was; the delivery in work is counted anew."""
+        undone = undo_last(self._desk, self._talk, recording.left_after_undo(self._desk, self._delivery))
+        self._drop()
+        delivery = self._delivery
+        if delivery is None or not isinstance(undone.body, GoodsReceived):
+            return
+        if undone.body.receipt_id == delivery.receipt_id:
+            delivery.scans -= 1
+        if delivery.order is not None:
+            for line in undone.body.lines:
+                delivery.refresh(self._desk.book.lines_of(delivery.order.id, line.item_id))
 
     def _short(self) -> None:
         """Closes a line short: the one in work, or one out of those that are open."""
         delivery = self._delivery
-        if delivery is None or self._question is not None:
+        if delivery is None or self._talk.question is not None:
             return
         if Scope.ORDERS_WRITE not in scopes_of(self._desk.person.roles):
-            raise refusals.without_right(text("To close a line short"))
+            raise floor_refusals.without_right(text("To close a line short"))
         open_lines = [sheet for sheet in delivery.lines.values() if not sheet.line.is_complete]
         open_lines.sort(key=lambda sheet: sheet.line.id != delivery.last_line)
         if open_lines:
-            self._ask(which_line(open_lines, partial(self._close, delivery), self._put_aside))
+            self._talk.ask(which_line(open_lines, partial(self._close, delivery), self._put_aside))
 
     def _close(self, delivery: Delivery, sheet: SheetLine) -> None:
         operation = recording.record_closed_short(self._desk, sheet.line)
@@ -299,29 +307,17 @@ class ReceiveJob:
         delivery.last_line = sheet.line.id
         delivery.refresh(self._desk.book.lines_of(sheet.line.order_id, sheet.item.id))
         said = text("Line {number} closed short", number=sheet.line.number)
-        self._say(Tone.ACCEPTED, said, verbatim(sheet.item.name), operation.recorded_at)
+        self._talk.say(Tone.ACCEPTED, said, verbatim(sheet.item.name), operation)
 
     # What everything ends in
 
     def _try(self, act: Callable[[], None], at: datetime | None = None) -> Step:
-        self._at = at or self._desk.now()
-        try:
-            act()
-        except ImsError as error:
-            self._say(Tone.REFUSED, error.title, joined([error.message, error.remedy], " "))
+        self._talk.attempt(act, at)
         return self.step()
-
-    def _ask(self, question: Question) -> None:
-        self._question = question
-        self._answer = Answer(Tone.ASKS, question.instruction, question.ask.label)
-
-    def _say(self, tone: Tone, title: Text, detail: Text, on_disk: datetime | None = None, quantity: str = "—") -> None:
-        self._answer = Answer(tone, title, detail, on_disk)
-        self._scans.appendleft(ScanLine(self._at, tone, title, quantity))
 
     def _drop(self) -> None:
         self._taking = None
-        self._question = None
+        self._talk.drop()
 
     def _today(self) -> date:
         return self._desk.now().astimezone().date()
@@ -331,4 +327,4 @@ class ReceiveJob:
         self._delivery = memory.resumed(self._desk)
         if self._delivery is not None:
             detail = text("You left it here. Go on scanning")
-            self._answer = Answer(Tone.REMARK, verbatim(self._delivery.reference), detail)
+            self._talk.remark(verbatim(self._delivery.reference), detail)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ims_desktop.domain.effects import on_closing
 from ims_desktop.domain.ids import LocationId
 from ims_desktop.domain.locations import LocationKind
 from ims_desktop.domain.orders import OrderLine
 from ims_desktop.domain.positions import StockStatus
-from ims_desktop.domain.receiving import ReceivedLine, effects_of, status_on_receipt
+from ims_desktop.domain.receiving import ReceivedLine, status_on_receipt
 from ims_desktop.domain.texts import text
+from ims_desktop.floor import refusals as floor_refusals
 from ims_desktop.floor.desk import Desk
-from ims_desktop.floor.receive import memory, refusals
+from ims_desktop.floor.receive import memory
 from ims_desktop.floor.receive.delivery import Delivery, Share
 from ims_desktop.floor.receive.taking import Taking
 from ims_desktop.ports.outbox import JobState
@@ -26,19 +26,28 @@ def record_goods(desk: Desk, delivery: Delivery, taking: Taking, shares: Iterabl
     number = delivery.receipt_number or desk.recorder.next_number()
     lines = tuple(_line(taking, share, source, target) for share in shares)
     body = GoodsReceived(delivery.receipt_id, number, delivery.order_id, lines)
-    operation = desk.recorder.record(desk.person.id, body, effects_of(lines), _left(desk, delivery, number))
+    operation = desk.recorder.record(desk.person.id, body, _left(desk, delivery, number))
     delivery.receipt_number = number
     return operation
 
 
 def record_finished(desk: Desk, delivery: Delivery) -> Operation:
     body = ReceiptFinished(delivery.receipt_id, delivery.receipt_number, delivery.order_id)
-    return desk.recorder.record(desk.person.id, body, (), memory.over(desk.person.id, delivery.receipt_id))
+    return desk.recorder.record(desk.person.id, body, memory.over(desk.person.id, delivery.receipt_id))
 
 
 def record_closed_short(desk: Desk, line: OrderLine) -> Operation:
     body = LineClosedShort(line.order_id, line.id, line.version)
-    return desk.recorder.record(desk.person.id, body, [on_closing(line.id)])
+    return desk.recorder.record(desk.person.id, body)
+
+
+def left_after_undo(desk: Desk, delivery: Delivery | None) -> JobState | None:
+    """Where the delivery stands once its last scan is undone."""
+    if delivery is None or not delivery.receipt_number:
+        return None
+    number, scans = delivery.receipt_number, max(delivery.scans - 1, 0)
+    left = memory.Left(delivery.receipt_id, number, delivery.reference, delivery.order_id, scans)
+    return memory.kept(desk.person.id, left)
 
 
 def _left(desk: Desk, delivery: Delivery, number: str) -> JobState:
@@ -63,12 +72,12 @@ def _line(taking: Taking, share: Share, source: LocationId, target: LocationId) 
 def dock(desk: Desk) -> LocationId:
     place = desk.book.first_location(LocationKind.DOCK)
     if place is None:
-        raise refusals.no_place(text("receiving dock"))
+        raise floor_refusals.no_place(text("receiving dock"))
     return place.id
 
 
 def _supplier(desk: Desk) -> LocationId:
     place = desk.book.first_location(LocationKind.SUPPLIER)
     if place is None:
-        raise refusals.no_place(text("supplier location"))
+        raise floor_refusals.no_place(text("supplier location"))
     return place.id

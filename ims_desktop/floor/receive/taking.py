@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from ims_desktop.domain.barcodes import Elements
 from ims_desktop.domain.items import Item, Lot, ShelfLife, Tracking, shelf_life
 from ims_desktop.domain.quantity import Quantity
+from ims_desktop.floor import refusals as floor_refusals
 from ims_desktop.floor.receive import refusals
 from ims_desktop.ports.book import ItemCode
 
@@ -46,7 +47,7 @@ def begin(code: ItemCode, elements: Elements, raw: bytes, times: Quantity | None
     """What one scan says. ``times`` is how many packages were announced for it."""
     item = code.item
     if item.is_retired:
-        raise refusals.retired(item)
+        raise floor_refusals.retired(item)
     tracked = item.tracking is Tracking.LOT
     serial = elements.serial or "" if item.tracking is Tracking.SERIAL else ""
     return Taking(
@@ -114,4 +115,4 @@ def typed_date(typed: str) -> date:
             return datetime.strptime(body, form).date()  # noqa: DTZ007 - a day has no time zone
         except ValueError:
             continue
-    raise refusals.not_a_date(typed)
+    raise floor_refusals.not_a_date(typed)

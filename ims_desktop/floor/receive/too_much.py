@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from ims_desktop.domain.barcodes import Reading
 from ims_desktop.domain.receiving import Verdict
 from ims_desktop.domain.texts import text
+from ims_desktop.floor.questions import Question, Way, between
 from ims_desktop.floor.receive.delivery import Allocation, Share, held, without_excess
-from ims_desktop.floor.receive.questions import Question, Way, between
 from ims_desktop.floor.receive.taking import Taking
 
 Record = Callable[[tuple[Share, ...]], None]

@@ -52,6 +52,7 @@ def offers(delivery: Delivery | None, is_asked: bool) -> tuple[Offer, ...]:
         Offer(Command.DONE, text("Done, delivery complete")),
         Offer(Command.SHORT, text("Short, close a line")),
         Offer(Command.QUANTITY, text("Quantity")),
+        Offer(Command.UNDO, text("Undo the last scan")),
         Offer(Command.BACK, text("Leave for later")),
     )
 

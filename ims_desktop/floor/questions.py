@@ -1,4 +1,4 @@
-"""Questions: what receiving must know before it can go on, and what each possible answer does."""
+"""Questions: what a job must know before it can go on, and what each possible answer does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from ims_desktop.domain.barcodes import Reading
 from ims_desktop.domain.texts import Text, text
-from ims_desktop.floor.receive import refusals
+from ims_desktop.floor import refusals
 from ims_desktop.floor.steps import Ask, AskKind, Choice
 
 
