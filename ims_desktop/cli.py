@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ims_desktop import __version__
 from ims_desktop.domain.errors import ImsError
 from ims_desktop.domain.people import Role
+from ims_desktop.ports.sheets import Layout, Paper, SheetAsked, SheetKind
 from ims_desktop.settings import BadSetting, read_settings
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="")
     _add_demo(commands)
     _add_replay(commands)
+    _add_sheet(commands)
     _add_central(commands)
     return parser
 
@@ -73,6 +75,19 @@ def _add_replay(commands: Commands[argparse.ArgumentParser]) -> None:
     replay.add_argument("--data", type=Path, required=True, metavar="DIR")
     replay.add_argument("--database", metavar="URL", help="the central's database; a SQLite file without it")
     replay.set_defaults(run=_replay)
+
+
+def _add_sheet(commands: Commands[argparse.ArgumentParser]) -> None:
+    sheet = commands.add_parser("sheet", help="barcodes to print, as a PDF")
+    sheet.add_argument("kind", choices=list(SheetKind))
+    sheet.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    sheet.add_argument("--data", type=Path, metavar="DIR", help="the workstation whose locations are printed")
+    sheet.add_argument("--from", dest="badges", type=Path, metavar="FILE.csv", help="badges: name, role, badge")
+    sheet.add_argument("--language", default="en", choices=["en", "zh_Hant"])
+    sheet.add_argument("--paper", default=Paper.A4, choices=list(Paper))
+    sheet.add_argument("--per-page", type=int, metavar="N", help="labels on a page; as many as fit without it")
+    sheet.add_argument("--start", type=int, default=1, metavar="K", help="the label of the first page to begin at")
+    sheet.set_defaults(run=_sheet)
 
 
 def _add_central(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -137,6 +152,20 @@ def _replay(parsed: argparse.Namespace) -> int:
     from ims_desktop.demo.replay import replay
 
     return replay(parsed.data, parsed.database)
+
+
+def _sheet(parsed: argparse.Namespace) -> int:
+    from ims_desktop.bootstrap.sheets import print_sheet
+    from ims_desktop.ui.language import Language
+
+    asked = SheetAsked(
+        SheetKind(parsed.kind), parsed.out, Layout(Paper(parsed.paper), parsed.per_page, parsed.start), parsed.badges
+    )
+    printed = print_sheet(parsed.data or read_settings().data_folder, asked, Language(parsed.language))
+    print(f"{printed.cards} barcodes on {printed.pages} pages: {printed.file}")
+    if printed.left_out:
+        print(f"no barcode can hold: {', '.join(printed.left_out)}", file=sys.stderr)
+    return 0
 
 
 def _folder(parsed: argparse.Namespace) -> Path:

@@ -89,6 +89,14 @@ def not_enrolled() -> NotEnrolled:
     )
 
 
+def no_data(folder: object) -> InputProblem:
+    return InputProblem(
+        text("There is no workstation in this folder"),
+        text("Nothing was kept in {folder} yet.", folder=folder),
+        text("Name the data folder that the settings show, with --data; or open IMS Desktop once, so that it is made."),
+    )
+
+
 _FULL = (sqlite3.SQLITE_FULL,)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _DISK = (

@@ -1,0 +1,39 @@
+"""Printed sheets, put together: what stands on them, out of this workstation's store, into a PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ims_desktop.domain.errors import InputProblem
+from ims_desktop.domain.texts import text
+from ims_desktop.labels.badge_file import CsvBadges
+from ims_desktop.ports.sheets import Printed, Sheet, SheetAsked, SheetKind
+from ims_desktop.store.locations import locations_in
+from ims_desktop.ui.language import Language, Translator
+from ims_desktop.ui.sheets import badges_sheet, commands_sheet, locations_sheet
+
+
+def print_sheet(folder: Path, asked: SheetAsked, language: Language) -> Printed:
+    """Raises ``InputProblem`` and ``TryAgain``, and then leaves an earlier file as it was."""
+    from ims_desktop.labels.pdf_sheets import PdfSheets  # reportlab takes a tenth of a second to load
+
+    return PdfSheets().write(_sheet(folder, asked, Translator(language)), asked.layout, asked.file)
+
+
+def _sheet(folder: Path, asked: SheetAsked, say: Translator) -> Sheet:
+    if asked.kind is SheetKind.COMMANDS:
+        return commands_sheet(say)
+    if asked.kind is SheetKind.LOCATIONS:
+        with locations_in(folder) as locations:
+            return locations_sheet(say, locations.in_walk_order())
+    if asked.badges is None:
+        raise _no_list()
+    return badges_sheet(say, CsvBadges().read(asked.badges))
+
+
+def _no_list() -> InputProblem:
+    return InputProblem(
+        text("Which badges?"),
+        text("What a badge's barcode says is known only when it is issued."),
+        text("Give a CSV file with the columns name, role and badge, as they were noted then."),
+    )

@@ -1,0 +1,1 @@
+"""Printed sheets of barcodes: geometry in whole printer dots, and the PDF they are written into."""

@@ -1,0 +1,45 @@
+"""What stands on the printed sheets: commands, locations and badges, in the words of who reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ims_desktop.domain.barcodes import BarcodeFault, CodeKind, internal_code
+from ims_desktop.domain.locations import Location
+from ims_desktop.domain.texts import text
+from ims_desktop.floor.commands import KEYS, Command, barcode
+from ims_desktop.ports.sheets import Badge, Card, Sheet
+from ims_desktop.ui.language import Translator
+from ims_desktop.ui.shell.words import NAMES
+
+
+def commands_sheet(say: Translator, set_up: Sequence[Card] = ()) -> Sheet:
+    """Every command there is; ``set_up`` are labels that a scanner is set up with, before all others."""
+    cards = [Card(barcode(one), say(NAMES[one]), key=KEYS.get(one, "")) for one in Command]
+    return Sheet(say(text("Command barcodes")), (*set_up, *cards), say.language)
+
+
+def locations_sheet(say: Translator, locations: Iterable[Location]) -> Sheet:
+    """In the order given. Check digits are a card of their own, to be cut off and put where somebody must stand."""
+    cards = [card for one in locations for card in _cards_of(say, one)]
+    return Sheet(say(text("Location barcodes")), cards, say.language)
+
+
+def badges_sheet(say: Translator, badges: Iterable[Badge]) -> Sheet:
+    cards = [Card(one.code, one.name, one.role) for one in badges]
+    return Sheet(say(text("Badges")), cards, say.language)
+
+
+def _cards_of(say: Translator, location: Location) -> Iterator[Card]:
+    zone = say(text("Zone {zone}", zone=location.zone)) if location.zone else ""
+    yield Card(_code_of(location), location.code, zone)
+    if location.check_digits:
+        yield Card(location.check_digits, say(text("Check digits of {location}", location=location.code)), zone)
+
+
+def _code_of(location: Location) -> str:
+    """Ours says that it is a location's; a code with small letters survives only as it is."""
+    try:
+        return internal_code(CodeKind.LOCATION, location.code)
+    except BarcodeFault:
+        return location.code
