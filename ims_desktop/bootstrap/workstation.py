@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ims_desktop.actions.recording import Recorder
+from ims_desktop.actions.rights import Rights
 from ims_desktop.domain.barcodes import ScanProfile
 from ims_desktop.domain.ids import NewId, WorkstationId, new_id
 from ims_desktop.floor.commands import Command
@@ -82,8 +83,10 @@ class Workstation:
     ) -> Job:
         """For the store's lane. ``outbox`` stands in for the store's own where recording is watched."""
         cursor = self.store.book.cursor
-        recorder = Recorder(outbox or self.store.outbox, self.clock, cursor, wake, self._make_id)
-        desk = Desk(self.store.book, recorder, self.store.jobs, person, ScanProfile(), self.now, self._make_id)
+        check = Rights(person).check
+        recorder = Recorder(outbox or self.store.outbox, self.clock, cursor, wake, self._make_id, check)
+        book, standing, jobs = self.store.book, self.store.standing, self.store.jobs
+        desk = Desk(book, standing, recorder, jobs, person, ScanProfile(), self.now, self._make_id)
         return begin(place, desk)
 
     def now(self) -> datetime:

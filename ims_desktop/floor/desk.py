@@ -13,12 +13,14 @@ from ims_desktop.domain.ids import NewId
 from ims_desktop.ports.book import ReceivingBook
 from ims_desktop.ports.jobs import Jobs
 from ims_desktop.ports.people import Person
+from ims_desktop.ports.standing import StandingStock
 
 
 class Desk(Struct, frozen=True):
     """One person at one workstation. ``now`` is the corrected time in UTC."""
 
     book: ReceivingBook
+    standing: StandingStock
     recorder: Recorder
     jobs: Jobs
     person: Person

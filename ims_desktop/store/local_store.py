@@ -19,6 +19,7 @@ from ims_desktop.store.people import SqlitePeople
 from ims_desktop.store.preferences import SqlitePreferences
 from ims_desktop.store.reading_rule import make_views
 from ims_desktop.store.receiving_book import SqliteReceivingBook
+from ims_desktop.store.standing import SqliteStandingStock
 from ims_desktop.store.stock import SqliteStock
 from ims_desktop.store.upkeep import Upkeep
 
@@ -80,6 +81,7 @@ class LocalStore:
         self.jobs = SqliteJobs(local)
         self.preferences = SqlitePreferences(local)
         self.book = SqliteReceivingBook(local)
+        self.standing = SqliteStandingStock(local)
         self.upkeep = Upkeep(local)
         self.overview = SqliteOverview(listing)
         self.stock = SqliteStock(listing)

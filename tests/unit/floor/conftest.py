@@ -132,7 +132,14 @@ class Floor:
         self.new_id = Uuid7()
         recorder = Recorder(self.store.outbox, self.clock, self.store.book.cursor, lambda: None, self.new_id)
         self.desk = Desk(
-            self.store.book, recorder, self.store.jobs, MEI_LING, ScanProfile(), lambda: self.clock.at, self.new_id
+            self.store.book,
+            self.store.standing,
+            recorder,
+            self.store.jobs,
+            MEI_LING,
+            ScanProfile(),
+            lambda: self.clock.at,
+            self.new_id,
         )
         self.job = ReceiveJob(self.desk)
 

@@ -1,0 +1,85 @@
+"""What stands where, over both files: the mirror's balances, and own effects that still count."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from ims_desktop.domain.ids import ItemId, LocationId
+from ims_desktop.domain.locations import Location
+from ims_desktop.domain.positions import Position, StockStatus
+from ims_desktop.domain.quantity import Quantity
+from ims_desktop.ports.standing import Standing
+from ims_desktop.store.connections import reading
+from ims_desktop.store.rows import ITEM, ITEM_WIDTH, LOCATION, LOCATION_WIDTH, Row, all_of, first_of, item, location
+from ims_desktop.store.stock import VIRTUAL
+
+_POSITION = "item_id, location_id, status, lot, serial, handling_unit"
+
+
+def _standing(condition: str) -> str:
+    """Positions that fulfil ``condition``, in the order in which one walks past them."""
+    return f"""
+    SELECT {ITEM}, {LOCATION}, s.status, s.lot, s.serial, s.handling_unit, sum(s.quantity)
+    FROM (
+        SELECT {_POSITION}, quantity FROM mirror.balances WHERE deleted = 0 AND {condition}
+        UNION ALL SELECT {_POSITION}, quantity FROM pending_balances WHERE {condition}
+    ) s
+    JOIN mirror.items i ON i.id = s.item_id
+    JOIN mirror.locations l ON l.id = s.location_id AND l.kind NOT IN ({VIRTUAL})
+    GROUP BY s.location_id, s.item_id, s.status, s.lot, s.serial, s.handling_unit
+    HAVING sum(s.quantity) <> 0
+    ORDER BY l.walk, l.code, i.sku, s.status, s.lot, s.serial, s.handling_unit
+    """
+
+
+_AT = _standing("location_id = ?1 AND (?2 IS NULL OR item_id = ?2)")
+_OF = _standing("item_id = ?1")
+_ON = _standing("handling_unit = ?1")
+
+_LOCATION = f"SELECT {LOCATION} FROM mirror.locations l WHERE l.deleted = 0 AND l.id = ?"
+_BY_CODE = f"SELECT {LOCATION} FROM mirror.locations l WHERE l.deleted = 0 AND l.code = ?"
+_BY_CHECK_DIGITS = f"SELECT {LOCATION} FROM mirror.locations l WHERE l.deleted = 0 AND l.check_digits = ? LIMIT 2"
+
+
+class SqliteStandingStock:
+    """``StandingStock`` over one connection to both files."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def location(self, location_id: LocationId) -> Location | None:
+        with reading(self._connection):
+            row = first_of(self._connection, _LOCATION, location_id)
+        return location(row) if row else None
+
+    def location_by_code(self, code: str) -> Location | None:
+        written = code.strip()
+        if not written:
+            return None
+        with reading(self._connection):
+            for spelling in dict.fromkeys((written, written.upper())):
+                if (row := first_of(self._connection, _BY_CODE, spelling)) is not None:
+                    return location(row)
+            rows = all_of(self._connection, _BY_CHECK_DIGITS, written)
+        return location(rows[0]) if len(rows) == 1 else None
+
+    def at(self, location_id: LocationId, item_id: ItemId | None = None) -> Sequence[Standing]:
+        return self._all(_AT, location_id, item_id)
+
+    def of(self, item_id: ItemId) -> Sequence[Standing]:
+        return self._all(_OF, item_id)
+
+    def on(self, handling_unit: str) -> Sequence[Standing]:
+        return self._all(_ON, handling_unit) if handling_unit else ()
+
+    def _all(self, statement: str, *values: object) -> Sequence[Standing]:
+        with reading(self._connection):
+            return [_of_row(row) for row in all_of(self._connection, statement, *values)]
+
+
+def _of_row(row: Row) -> Standing:
+    thing, rest = item(row[:ITEM_WIDTH]), row[ITEM_WIDTH:]
+    place, (status, lot, serial, unit, micro) = location(rest[:LOCATION_WIDTH]), rest[LOCATION_WIDTH:]
+    position = Position(thing.id, place.id, StockStatus(status), lot, serial, unit)
+    return Standing(position, Quantity(micro), thing, place)
