@@ -7,16 +7,19 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from ims_desktop.domain.barcodes.setup_label import Arrival
 from ims_desktop.ports.tones import Tone
 
 
 class Scan(Struct, frozen=True):
-    """One read of a barcode: its own id, when its last byte came, which scanner, and the bytes as they came."""
+    """One read of a barcode: its own id, when its last byte came, which scanner, and the code without its frame."""
 
     id: str
     at: datetime
     source: str
     raw: bytes
+    arrival: Arrival | None = None
+    """The bytes as they came, for whoever wants to know how the scanner is set."""
 
 
 class Sounds(Protocol):

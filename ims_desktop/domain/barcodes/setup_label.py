@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from ims_desktop.domain.barcodes import learning_words as words
 from ims_desktop.domain.barcodes.messages import GS
+from ims_desktop.domain.barcodes.profile import decoded
 from ims_desktop.domain.barcodes.scanner import KeyReading, ScannerProfile
 from ims_desktop.domain.texts import Text
 
@@ -32,13 +33,19 @@ _NO_SEPARATOR = re.compile(r"[0-9A-Za-z./:()_ +-]")
 
 
 class Arrival(Struct, frozen=True):
-    """What came for one read of the label: for a keyboard by both ways to read a key, for a port by one."""
+    """What came for one read of a label, its frame included."""
 
-    texts: Mapping[KeyReading, str]
+    raw: bytes = b""
+    texts: Mapping[KeyReading, str] = {}
+    """Of a keyboard: what its keys say, by both ways to read a key."""
     end: str = ""
-    """The key that ended it; empty for silence, and for a port, whose ends are in the text."""
+    """The key that ended it; empty for silence, and for a port, whose ends are in the bytes."""
     gaps_ms: tuple[int, ...] = ()
-    """Between its characters, as far as a keyboard tells."""
+    """Between the characters of a keyboard."""
+
+    @property
+    def readings(self) -> Mapping[KeyReading, str]:
+        return self.texts or {KeyReading.CHARACTER: decoded(self.raw)}
 
 
 class Lesson(Struct, frozen=True):
@@ -84,9 +91,9 @@ class _Match(Struct, frozen=True):
 
 def learn(arrival: Arrival, before: ScannerProfile = ScannerProfile()) -> Lesson:  # noqa: B008 (frozen)
     """The profile that makes this arrival the label again. Raises ``NotTheSetupLabel``."""
-    found = [match for keys, text in arrival.texts.items() for match in _matches(keys, text)]
+    found = [match for keys, text in arrival.readings.items() for match in _matches(keys, text)]
     if not found:
-        raise words.not_the_label(next(iter(arrival.texts.values()), ""))
+        raise words.not_the_label(next(iter(arrival.readings.values())))
     best = min(found, key=lambda match: (match.flaws, match.keys is not before.keys))
     return _lesson(best, arrival, before)
 
