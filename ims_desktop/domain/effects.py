@@ -32,6 +32,9 @@ TASKS = "count_tasks"
 UNDONE = "undone"
 """That an operation was undone: its key is the operation's id. What a count said no longer counts then."""
 
+NESTED = "nested"
+"""That a handling unit stands on another one now, or by itself: its key is the unit. Which one says the operation."""
+
 ROWS_OF = {
     BALANCES: BALANCES,
     ORDER_LINES: ORDER_LINES,
@@ -42,6 +45,7 @@ ROWS_OF = {
     COUNTED: BALANCES,
     TASKS: TASKS,
     UNDONE: "outcomes",
+    NESTED: "handling_units",
 }
 """The mirrored record whose rows an effect's keys name."""
 

@@ -27,6 +27,12 @@ class NotEnrolled(InputProblem):
     code = "not_enrolled"
 
 
+class NoNumbersLeft(TryAgain):
+    """Every number for handling units that was leased to this workstation is given."""
+
+    code = "no_numbers_left"
+
+
 class StoreDamaged(AskSupervisor):
     """The file that exists nowhere else cannot be read; nobody but a person may decide what becomes of it."""
 
@@ -86,6 +92,16 @@ def not_enrolled() -> NotEnrolled:
         text("Not connected to a central yet"),
         text("This workstation has no identity, so nothing can be recorded."),
         text("Enter the code that the administrator gave you."),
+    )
+
+
+def no_numbers_left() -> NoNumbersLeft:
+    return NoNumbersLeft(
+        text("No pallet numbers are left"),
+        text("This workstation has used every number for handling units that the central leased to it."),
+        text(
+            "Bring it to the central once: more come by themselves. Until then use pallets that have a label already."
+        ),
     )
 
 

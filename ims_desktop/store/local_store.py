@@ -8,6 +8,7 @@ from pathlib import Path
 from ims_desktop.store.connections import Watched, attach_for_reading, connect, durable
 from ims_desktop.store.courtesy import GiveWay, nobody_waits
 from ims_desktop.store.failures import told
+from ims_desktop.store.handling_units import SqliteGivenNumbers, SqliteHandlingUnits
 from ims_desktop.store.jobs import SqliteJobs
 from ims_desktop.store.local_file import open_local
 from ims_desktop.store.lock import FolderLock
@@ -28,12 +29,12 @@ class LocalStore:
     """The store as its lanes see it, each with a connection of its own, each on one thread at a time.
 
     - The store lane writes ``local.db`` and reads both files: ``outbox``, ``jobs``, ``preferences``, ``book``,
-      ``upkeep``.
+      ``standing``, ``handling_units``, ``upkeep``.
     - Signing in, rare and slow, writes ``local.db`` from a lane of its own: ``people``.
     - Lists read both files, so that no scan waits for one: ``overview``, ``stock``, ``listed_book``.
     - So does searching, for which no list waits: ``searched_stock``.
     - The sync side writes ``mirror.db``, reads the outbox, and writes that in ``adopt`` only: ``mirror``,
-      ``sent_outbox``.
+      ``sent_outbox``, ``given_numbers``.
     """
 
     def __init__(self, folder: Path, give_way: GiveWay = nobody_waits) -> None:
@@ -82,6 +83,7 @@ class LocalStore:
         self.preferences = SqlitePreferences(local)
         self.book = SqliteReceivingBook(local)
         self.standing = SqliteStandingStock(local)
+        self.handling_units = SqliteHandlingUnits(local)
         self.upkeep = Upkeep(local)
         self.overview = SqliteOverview(listing)
         self.stock = SqliteStock(listing)
@@ -89,6 +91,7 @@ class LocalStore:
         self.searched_stock = SqliteStock(self._reader(local_path, mirror_path))
         self.mirror = SqliteMirror(mirror, self._give_way)
         self.sent_outbox = SqliteOutbox(sending)
+        self.given_numbers = SqliteGivenNumbers(sending)
         for connection in self._open:
             connection.on_damage = self.suspect
 

@@ -89,11 +89,11 @@ def recorded(folder: Path) -> Path:
 
 
 def _next_program(monkeypatch: pytest.MonkeyPatch, upgrade: object) -> None:
-    following = SimpleNamespace(revision="0002", down_revision="0001", upgrade=upgrade)
+    following = SimpleNamespace(revision="next", down_revision=REVISION, upgrade=upgrade)
     steps = (*migration.steps(), following)
     monkeypatch.setattr(migration, "steps", lambda: steps)
-    monkeypatch.setattr(local_file, "REVISION", "0002")
-    monkeypatch.setattr(local_file, "REVISIONS", ("0001", "0002"))
+    monkeypatch.setattr(local_file, "REVISION", "next")
+    monkeypatch.setattr(local_file, "REVISIONS", (*REVISIONS, "next"))
 
 
 def test_an_older_file_is_migrated_and_nothing_in_it_is_lost(recorded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,10 +112,10 @@ def test_an_older_file_is_migrated_and_nothing_in_it_is_lost(recorded: Path, mon
 def test_a_copy_of_the_older_file_is_kept(recorded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _next_program(monkeypatch, _note_column)
     LocalStore(recorded).close()
-    (copy,) = recorded.glob("local-0001-*.db.bak")
+    (copy,) = recorded.glob(f"local-{REVISION}-*.db.bak")
     connection = sqlite3.connect(copy)
     try:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (REVISION,)
         assert connection.execute("SELECT count(*) FROM operations").fetchone() == (2,)
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     finally:
