@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ims_desktop import __version__
+from ims_desktop.domain.badges import check_pin
 from ims_desktop.domain.errors import ImsError
 from ims_desktop.domain.people import Role
 from ims_desktop.ports.sheets import Layout, Paper, SheetAsked, SheetKind
@@ -110,14 +111,17 @@ def _add_central(commands: Commands[argparse.ArgumentParser]) -> None:
     enrol = action("enrol", _central_enrol, "print a one-time code for a new workstation")
     enrol.add_argument("--site", default="", help="the site's code; the only one without it")
     action("import", _central_import, "take in a CSV file").add_argument("file", type=Path)
-    _add_user(action("user", _central_user_add, "people who may sign in"))
+    _add_user(action("user", _central_user, "people who may sign in, and their badges"))
 
 
 def _add_user(user: argparse.ArgumentParser) -> None:
-    user.add_argument("what", choices=["add"])
+    user.add_argument("what", choices=["add", "badge"], help="add somebody, or print what their badge says")
     user.add_argument("name")
-    user.add_argument("--role", required=True, choices=[role.value for role in Role])
+    user.add_argument("--role", choices=[role.value for role in Role], help="of somebody new")
     user.add_argument("--display-name", default="")
+    user.add_argument("--badge", "--new", action="store_true", help="give them a new badge, in place of an old one")
+    user.add_argument("--pin", help="the new badge's, four to eight digits; one is drawn without it")
+    user.add_argument("--site", help="the site whose workstations the badge opens; the only one without it")
 
 
 def _client(parsed: argparse.Namespace) -> int:
@@ -208,10 +212,38 @@ def _central_import(parsed: argparse.Namespace) -> int:
     return 0
 
 
+def _central_user(parsed: argparse.Namespace) -> int:
+    if parsed.what == "add":
+        return _central_user_add(parsed)
+    return _new_badge(parsed) if parsed.badge or parsed.pin else _central_user_badge(parsed)
+
+
 def _central_user_add(parsed: argparse.Namespace) -> int:
     from ims_desktop.central import commands
 
+    if parsed.role is None:
+        print("the following arguments are required: --role", file=sys.stderr)
+        return FAILED
+    if parsed.pin is not None:
+        check_pin(parsed.pin)  # before anybody is added
     name = parsed.display_name or parsed.name
     password = commands.add_user(_folder(parsed), parsed.database, parsed.name, [Role(parsed.role)], name)
     print(f"{parsed.name} can sign in with the password {password}")
+    return _new_badge(parsed) if parsed.badge or parsed.pin else 0
+
+
+def _central_user_badge(parsed: argparse.Namespace) -> int:
+    from ims_desktop.central import commands
+
+    print(commands.badge_of(_folder(parsed), parsed.database, parsed.name))
+    return 0
+
+
+def _new_badge(parsed: argparse.Namespace) -> int:
+    from ims_desktop.central import commands
+
+    badge = commands.give_badge(_folder(parsed), parsed.database, parsed.name, parsed.pin, parsed.site)
+    print(f"{parsed.name}'s badge says {badge.code}")
+    if parsed.pin is None:
+        print(f"its PIN, shown this once: {badge.pin}")
     return 0

@@ -12,6 +12,7 @@ from ims_desktop.central.api.setup import setup
 from ims_desktop.central.clock import Now, system_now
 from ims_desktop.central.database import Database
 from ims_desktop.central.gateway.settings import GatewaySettings
+from ims_desktop.central.renewing import renewing
 from ims_desktop.central.sync.budget import SyncBudget
 from ims_desktop.central.sync.routes import Exchange, sync_router
 
@@ -29,7 +30,8 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with renewing(database, now):
+            yield
         database.close()
 
     # The usual pages that show the document would load their scripts from elsewhere.

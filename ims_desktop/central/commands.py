@@ -7,25 +7,28 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import URL, select
+from sqlalchemy import URL, Row, select
 from sqlalchemy.exc import OperationalError
 
+from ims_desktop.central.badges import Badge, issue, made_badge
 from ims_desktop.central.clock import Now, system_now
 from ims_desktop.central.database import Database
 from ims_desktop.central.folder import DataFolder, sqlite_url
+from ims_desktop.central.gateway.passwords import Passwords
+from ims_desktop.central.gateway.sessions import known_as
 from ims_desktop.central.importing import Imported, import_csv
 from ims_desktop.central.importing.reading import read_file
 from ims_desktop.central.migrations import migrate
 from ims_desktop.central.people import add_person, new_hash
 from ims_desktop.central.samples import import_sample
-from ims_desktop.central.sites import found_site
+from ims_desktop.central.sites import found_site, the_site
 from ims_desktop.central.sync.enrolment import make_code
-from ims_desktop.central.tables import people, sites
+from ims_desktop.central.tables import people
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.domain.errors import InputProblem, TryAgain
-from ims_desktop.domain.ids import SiteId
 from ims_desktop.domain.people import Role
 from ims_desktop.domain.texts import text
 
@@ -76,16 +79,45 @@ def add_user(
     password: str | None = None,
 ) -> str | None:
     """Adds a person; answers the password when none was given and one was generated."""
+    chosen = password or secrets.token_urlsafe(12)
+    hashed = new_hash(chosen)
     with _opened(data, database_url) as database, database.transaction() as tx:
-        chosen = password or secrets.token_urlsafe(12)
-        add_person(tx, username, name, roles, new_hash(chosen))
+        add_person(tx, username, name, roles, hashed)
     return None if password else chosen
+
+
+def give_badge(
+    data: Path,
+    database_url: str | None,
+    username: str,
+    pin: str | None = None,
+    site: str | None = None,
+    now: Now = system_now,
+) -> Badge:
+    """Gives a person a new badge, in place of the one they had; without ``pin`` one is drawn."""
+    badge = made_badge(Passwords(), pin)
+    with _opened(data, database_url) as database, database.transaction() as tx:
+        issue(tx, _person(tx, username).id, badge, the_site(tx.connection, site), now())
+    return badge
+
+
+def badge_of(data: Path, database_url: str | None, username: str) -> str:
+    """What the person's badge says, to be printed again. Raises ``InputProblem`` for somebody without one."""
+    with _opened(data, database_url) as database, database.transaction() as tx:
+        code = _person(tx, username).badge
+    if code is None:
+        raise InputProblem(
+            text("No badge yet"),
+            text("{name} has none.", name=username),
+            text("Give one: ims-desktop central user badge {name} --new.", name=username),
+        )
+    return str(code)
 
 
 def enrol(data: Path, database_url: str | None = None, site: str | None = None) -> str:
     """A one-time code for a workstation of ``site`` (its code; may be left out where there is one only)."""
     with _opened(data, database_url) as database, database.transaction() as tx:
-        return make_code(tx, _site(tx, site))
+        return make_code(tx, the_site(tx.connection, site))
 
 
 def import_file(data: Path, path: Path, database_url: str | None = None, now: Now = system_now) -> Imported:
@@ -161,17 +193,15 @@ def _bring_up_to_date(database: Database) -> None:
         ) from error
 
 
-def _site(tx: Transaction, code: str | None) -> SiteId:
-    by_code = {row.code: row.id for row in tx.connection.execute(select(sites).where(sites.c.deleted == 0))}
-    if code is None and len(by_code) == 1:
-        return SiteId(*by_code.values())
-    if code not in by_code:
+def _person(tx: Transaction, username: str) -> Row[Any]:
+    row = tx.connection.execute(select(people).where(people.c.username == known_as(username))).one_or_none()
+    if row is None:
         raise InputProblem(
-            text("Which site?"),
-            text("There is no site “{code}”.", code=code or ""),
-            text("Name one of: {known}.", known=", ".join(sorted(by_code))),
+            text("There is nobody of this name"),
+            text("“{username}” may not sign in.", username=username),
+            text("Add them first: ims-desktop central user add {username} --role ROLE.", username=username),
         )
-    return SiteId(by_code[code])
+    return row
 
 
 def _not_founded(where: str) -> InputProblem:

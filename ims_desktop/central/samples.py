@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from msgspec import Struct
+
+from ims_desktop.central import badges
 from ims_desktop.central.gateway.passwords import Passwords
 from ims_desktop.central.importing import Imported, import_files
 from ims_desktop.central.people import add_person
+from ims_desktop.central.sites import the_site
 from ims_desktop.central.transaction import Transaction
+from ims_desktop.domain.badges import badge_code
 from ims_desktop.domain.errors import InputProblem
 from ims_desktop.domain.people import Role
 from ims_desktop.domain.texts import text
@@ -19,10 +24,21 @@ DELIVERIES = "deliveries.csv.gz"
 
 DEMO_PASSWORD = "demo"
 
-DEMO_PEOPLE: tuple[tuple[str, str, Role], ...] = (
-    ("mei-ling", "Chen Mei-Ling", Role.OPERATOR),
-    ("tom", "Tom Baker", Role.OPERATOR),
-    ("lin", "Lin Wei", Role.SUPERVISOR),
+
+class DemoPerson(Struct, frozen=True):
+    """Somebody of the sample company, whom everybody may be: nothing here is a secret."""
+
+    username: str
+    name: str
+    role: Role
+    badge: str
+    pin: str
+
+
+DEMO_PEOPLE = (
+    DemoPerson("mei-ling", "Chen Mei-Ling", Role.OPERATOR, badge_code("DEMO-MEI-LING"), "1357"),
+    DemoPerson("tom", "Tom Baker", Role.OPERATOR, badge_code("DEMO-TOM"), "2468"),
+    DemoPerson("lin", "Lin Wei", Role.SUPERVISOR, badge_code("DEMO-LIN"), "8642"),
 )
 
 _FOLDERS = {"adventureworks": ("adventureworks",), "demo": ("adventureworks", "demo-extras")}
@@ -37,10 +53,16 @@ def import_sample(tx: Transaction, name: str, now: datetime) -> list[Imported]:
             text("Name one of: {known}.", known=", ".join(_FOLDERS)),
         )
     imported = [one for folder in _FOLDERS[name] for one in import_files(tx, sample_files(folder), now)]
-    password_hash = Passwords().hash(DEMO_PASSWORD)
-    for username, person, role in DEMO_PEOPLE:
-        add_person(tx, username, person, [role], password_hash, is_demo=True)
+    _add_demo_people(tx, now)
     return imported
+
+
+def _add_demo_people(tx: Transaction, now: datetime) -> None:
+    passwords, site = Passwords(), the_site(tx.connection)
+    password_hash = passwords.hash(DEMO_PASSWORD)
+    for one in DEMO_PEOPLE:
+        person = add_person(tx, one.username, one.name, [one.role], password_hash, is_demo=True)
+        badges.issue(tx, person, badges.made_badge(passwords, one.pin, one.badge), site, now)
 
 
 def sample_files(folder: str) -> list[Path]:

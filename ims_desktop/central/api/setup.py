@@ -10,6 +10,7 @@ from ims_desktop.central.api.inventory import routes as inventory
 from ims_desktop.central.api.items import routes as items
 from ims_desktop.central.api.locations import routes as locations
 from ims_desktop.central.api.openapi import describe
+from ims_desktop.central.api.people import routes as people
 from ims_desktop.central.api.purchase_orders import routes as purchase_orders
 from ims_desktop.central.api.receiving import routes as receiving
 from ims_desktop.central.api.suppliers import routes as suppliers
@@ -30,6 +31,7 @@ RESOURCES: tuple[APIRouter, ...] = (
     receiving.router,
     inventory.router,
     cases.router,
+    people.router,
     workstations.router,
 )
 """The one place where a new resource is told of."""

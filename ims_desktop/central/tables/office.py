@@ -12,11 +12,12 @@ people = Table(
     text("id", primary_key=True),
     text("username", unique=True),  # in lower case
     text("name"),
-    text("password_hash"),  # argon2id
-    text("roles"),  # a JSON array of domain.people.Role values
+    text("password_hash"),  # argon2id; empty for who has a badge only
+    text("roles"),  # what protocol.grants writes: those of the past too
     integer("is_active", server_default="1"),
     integer("is_demo", server_default="0"),  # of the sample company: everybody knows the password
     text("created_at"),
+    maybe_text("badge"),  # what its barcode says, so that it can be printed again; workstations get a digest of it
 )
 
 refresh_tokens = Table(
