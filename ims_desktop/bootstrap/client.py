@@ -133,6 +133,7 @@ class Client:
             new_job=self._job,
             book=store.listed_book,
             stock=_StockOnTwoLanes(store.searched_stock, store.stock),
+            standing=store.listed_standing,
             overview=store.overview,
             sync=self.sync,
             preferences=_PreferencesAtHand(store.preferences),

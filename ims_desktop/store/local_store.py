@@ -9,6 +9,7 @@ from ims_desktop.store.connections import Watched, attach_for_reading, connect, 
 from ims_desktop.store.courtesy import GiveWay, nobody_waits
 from ims_desktop.store.failures import told
 from ims_desktop.store.handling_units import SqliteGivenNumbers, SqliteHandlingUnits
+from ims_desktop.store.inspection_book import SqliteInspectionBook
 from ims_desktop.store.jobs import SqliteJobs
 from ims_desktop.store.local_file import open_local
 from ims_desktop.store.lock import FolderLock
@@ -83,11 +84,13 @@ class LocalStore:
         self.preferences = SqlitePreferences(local)
         self.book = SqliteReceivingBook(local)
         self.standing = SqliteStandingStock(local)
+        self.inspections = SqliteInspectionBook(local)
         self.handling_units = SqliteHandlingUnits(local)
         self.upkeep = Upkeep(local)
         self.overview = SqliteOverview(listing)
         self.stock = SqliteStock(listing)
         self.listed_book = SqliteReceivingBook(listing)
+        self.listed_standing = SqliteStandingStock(listing)
         self.searched_stock = SqliteStock(self._reader(local_path, mirror_path))
         self.mirror = SqliteMirror(mirror, self._give_way)
         self.sent_outbox = SqliteOutbox(sending)

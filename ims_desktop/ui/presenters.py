@@ -18,6 +18,7 @@ from ims_desktop.ui.screens.cases.presenter import CasesPresenter
 from ims_desktop.ui.screens.home.presenter import HomePresenter
 from ims_desktop.ui.screens.job.current_job import CurrentJob
 from ims_desktop.ui.screens.job.presenter import JobPresenter
+from ims_desktop.ui.screens.lookup.finding import Finder
 from ims_desktop.ui.screens.lookup.presenter import LookupPresenter
 from ims_desktop.ui.screens.outbox.presenter import OutboxPresenter
 from ims_desktop.ui.screens.settings.presenter import SettingsPresenter, SettingsState
@@ -43,7 +44,8 @@ class Presenters:
         self._services, self._runners, self._sounds = services, runners, sounds
         self.jobs = {place: self._job(place) for place in JOBS}
         self.home = HomePresenter(runners.reading, services.overview, services.clock, self.scan)
-        self.lookup = LookupPresenter(runners.search, runners.reading, services.stock, services.book, sounds)
+        finder = Finder(services.stock, services.book, services.standing)
+        self.lookup = LookupPresenter(runners.search, runners.reading, services.stock, finder, sounds)
         self.outbox = OutboxPresenter(runners.reading, services.overview)
         self.cases = CasesPresenter(runners.reading, services.overview)
         self.settings = SettingsPresenter(runners.store, services.preferences, changed)

@@ -13,6 +13,7 @@ from ims_desktop.ports.clock import Clock
 from ims_desktop.ports.people import Person
 from ims_desktop.ports.preferences import Preferences
 from ims_desktop.ports.scans import Sounds
+from ims_desktop.ports.standing import StandingStock
 from ims_desktop.ports.sync import SyncControl
 
 
@@ -48,6 +49,7 @@ class Services(Struct, frozen=True):
     """Begins the job of a place."""
     book: ReceivingBook
     stock: Stock
+    standing: StandingStock
     overview: Overview
     sync: SyncControl
     preferences: Preferences

@@ -9,11 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 from msgspec.structs import replace
 
 from ims_desktop.domain.errors import ImsError, SignInAgain
-from ims_desktop.domain.ids import CaseId, ItemId, OperationId, OperatorId, OrderId, SupplierId
+from ims_desktop.domain.ids import CaseId, ItemId, LocationId, OperationId, OperatorId, OrderId, SiteId, SupplierId
 from ims_desktop.domain.items import Item, Packaging
+from ims_desktop.domain.locations import Location, LocationKind
 from ims_desktop.domain.orders import OrderState, PurchaseOrder
 from ims_desktop.domain.people import Role
-from ims_desktop.domain.positions import StockStatus
+from ims_desktop.domain.positions import Position, StockStatus
 from ims_desktop.domain.quantity import ZERO, Quantity
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.floor.commands import Command, Offer, go_back
@@ -41,6 +42,7 @@ from ims_desktop.ports.book import (
 )
 from ims_desktop.ports.people import Person
 from ims_desktop.ports.scans import Scan
+from ims_desktop.ports.standing import Standing
 from ims_desktop.ports.sync import LineState, SyncStatus
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.services import About, DemoPerson, Services
@@ -170,6 +172,9 @@ class FewOrders:
         ][:limit]
 
 
+SHELF = Location(LocationId("a6"), "A-06-B-5", LocationKind.STORAGE, SiteId("s"), "A")
+
+
 @dataclass
 class OneItem:
     """Stock of one item, found by anything that is part of its name."""
@@ -198,6 +203,19 @@ class OneItem:
 
     def items_by_code(self, code: str) -> Sequence[ItemCode]:
         return [ItemCode(TIRE, CASE_OF_24)] if code in (TIRE.sku, CASE_OF_24.barcode) else []
+
+    def order_by_number(self, number: str) -> None:
+        return None
+
+    def location_by_code(self, code: str) -> Location | None:
+        return SHELF if code == SHELF.code else None
+
+    def at(self, location_id: LocationId, item_id: ItemId | None = None) -> Sequence[Standing]:
+        at = Position(TIRE.id, SHELF.id, lot="L2307", handling_unit="340123456789012345")
+        return [Standing(at, Quantity.of(1020), TIRE, SHELF), Standing(at, Quantity.of(12), TIRE, SHELF)]
+
+    def on(self, handling_unit: str) -> Sequence[Standing]:
+        return self.at(SHELF.id) if handling_unit == "340123456789012345" else []
 
 
 class ScriptedJob:
@@ -337,6 +355,7 @@ def services(**changes: object) -> Services:
         new_job=lambda place, person: ScriptedJob(),
         book=stock,  # type: ignore[arg-type]
         stock=stock,
+        standing=stock,  # type: ignore[arg-type]
         overview=FewOrders(),
         sync=SettableSync(),
         preferences=MemoryPreferences(),

@@ -4,31 +4,37 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from ims_desktop.domain.barcodes.candidates import Reading
 from ims_desktop.domain.barcodes.profile import ScanProfile
 from ims_desktop.domain.barcodes.reading import read_barcode
 from ims_desktop.domain.errors import ImsError
 from ims_desktop.domain.ids import ItemId
 from ims_desktop.domain.texts import Text, text
-from ims_desktop.ports.book import ItemHit, ItemStock, ReceivingBook, Stock
+from ims_desktop.ports.book import ItemHit, ItemStock, Stock
 from ims_desktop.ports.scans import Scan, Sounds
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.presenting import ScreenPresenter
+from ims_desktop.ui.screens.lookup.finding import Contents, Finder
 
 
 class LookupState(Struct, frozen=True):
     words: str = ""
     hits: tuple[ItemHit, ...] = ()
     stock: ItemStock | None = None
+    contents: Contents | None = None
+    """Of the location, handling unit or order that was scanned instead of an item."""
     note: Text | None = None
 
 
 class LookupPresenter(ScreenPresenter[LookupState]):
-    def __init__(self, search: Runner, reading: Runner, stock: Stock, book: ReceivingBook, sounds: Sounds) -> None:
+    def __init__(self, search: Runner, reading: Runner, stock: Stock, finder: Finder, sounds: Sounds) -> None:
         super().__init__(LookupState())
         self._search, self._reading = search, reading
-        self._stock, self._book, self._sounds = stock, book, sounds
+        self._stock, self._finder, self._sounds = stock, finder, sounds
         self._wanted: ItemId | None = None
+        self._scan: Scan | None = None
+        """Of what is no item: read again when stock may have changed."""
 
     def opened(self) -> None:
         """Stock may have changed: what is shown is read again."""
@@ -36,34 +42,50 @@ class LookupPresenter(ScreenPresenter[LookupState]):
             self.type(self.state.words)
         if self._wanted is not None:
             self.pick(self._wanted)
+        elif self._scan is not None:
+            scan = self._scan
+            self._reading.run(lambda: self._found_by(scan), self._looked_again, self._failed)
 
     def type(self, words: str) -> None:
         self.show(words=words)
         self._search.run(lambda: tuple(self._stock.search(words)) if words.strip() else (), self._found, self._failed)
 
     def pick(self, item: ItemId) -> None:
-        self._wanted = item
+        self._wanted, self._scan = item, None
         self._reading.run(lambda: self._stock.of_item(item), self._opened_item, self._failed)
 
     def scan(self, scan: Scan) -> bool:
-        self._reading.run(lambda: self._item_of(scan), self._scanned, self._failed)
+        self._reading.run(lambda: (scan, self._read(scan), self._found_by(scan)), self._scanned, self._failed)
         return True
 
-    def _item_of(self, scan: Scan) -> tuple[str, ItemStock | None, Text | None]:
-        reading = read_barcode(scan.raw, ScanProfile(), scan.at.date())
-        for candidate in reading.candidates:
-            for found in self._book.items_by_code(candidate.value):
-                return found.item.sku, self._stock.of_item(found.item.id), None
-        nobody = text("No item has the code {code}.", code=reading.text[:60])
-        return reading.text, None, reading.problem or nobody
+    def _read(self, scan: Scan) -> Reading:
+        return read_barcode(scan.raw, ScanProfile(), scan.at.date())
 
-    def _scanned(self, found: tuple[str, ItemStock | None, Text | None]) -> None:
-        sku, stock, note = found
-        self._sounds.play(Tone.REFUSED if stock is None else Tone.ACCEPTED)
-        self._wanted = stock.item.id if stock is not None else None
-        self.show(stock=stock)
-        self.type(sku)
-        self.show(note=note)
+    def _found_by(self, scan: Scan) -> ItemStock | Contents | None:
+        return self._finder.find(self._read(scan))
+
+    def _scanned(self, answer: tuple[Scan, Reading, ItemStock | Contents | None]) -> None:
+        scan, reading, found = answer
+        self._sounds.play(Tone.REFUSED if found is None else Tone.ACCEPTED)
+        self._wanted = found.item.id if isinstance(found, ItemStock) else None
+        self._scan = scan if isinstance(found, Contents) else None
+        self._show(found)
+        if isinstance(found, ItemStock):
+            self.type(found.item.sku)
+        else:
+            self.show(words="" if found else reading.text, hits=())
+        nobody = text("Nothing has the code {code}.", code=reading.text[:60])
+        self.show(note=None if found else reading.problem or nobody)
+
+    def _looked_again(self, found: ItemStock | Contents | None) -> None:
+        if self._scan is not None and found is not None:
+            self._show(found)
+
+    def _show(self, found: ItemStock | Contents | None) -> None:
+        self.show(
+            stock=found if isinstance(found, ItemStock) else None,
+            contents=found if isinstance(found, Contents) else None,
+        )
 
     def _found(self, hits: tuple[ItemHit, ...]) -> None:
         nothing = text("Nothing is called that. Try a part of the name, the SKU or a barcode.")
@@ -71,7 +93,7 @@ class LookupPresenter(ScreenPresenter[LookupState]):
 
     def _opened_item(self, stock: ItemStock | None) -> None:
         if stock is not None and stock.item.id == self._wanted:
-            self.show(stock=stock)
+            self._show(stock)
 
     def _failed(self, error: ImsError) -> None:
         self.show(note=error.message)

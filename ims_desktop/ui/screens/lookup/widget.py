@@ -10,6 +10,7 @@ from ims_desktop.ports.book import ItemHit
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.formats import quantity, signed
 from ims_desktop.ui.manner import Manner
+from ims_desktop.ui.screens.lookup.contents import ContentsDetail
 from ims_desktop.ui.screens.lookup.detail import ItemDetail
 from ims_desktop.ui.screens.lookup.presenter import LookupPresenter, LookupState
 from ims_desktop.ui.tables.model import Column
@@ -27,14 +28,14 @@ class LookupScreen(QWidget):
         self._manner = manner
         look, say = manner.look, manner.say
         self._field = QLineEdit(presenter.state.words)
-        self._field.setPlaceholderText(say(text("Name, SKU or barcode; or scan it")))
+        self._field.setPlaceholderText(say(text("Name, SKU or barcode; or scan anything")))
         self._field.setAccessibleName(say(text("Look up an item")))
         self._field.textEdited.connect(presenter.type)
         self._field.returnPressed.connect(self._enter_list)
         self._note = Label("note")
         self._hits = Table(look, say(text("Items found")), self._columns(), key=lambda hit: hit.item.id)
         self._hits.picked.connect(lambda hit: presenter.pick(hit.item.id))
-        self._detail = ItemDetail(manner)
+        self._detail, self._contents = ItemDetail(manner), ContentsDetail(manner)
         self._lay_out()
         self.setFocusProxy(self._field)
         presenter.attach(self.draw)
@@ -48,6 +49,7 @@ class LookupScreen(QWidget):
             self._note.say(self._manner.say(state.note))
         self._hits.fill(state.hits)
         self._detail.draw(state.stock)
+        self._contents.draw(state.contents)
 
     def _enter_list(self) -> None:
         """Enter takes the first hit; the arrows go on from there."""
@@ -77,4 +79,8 @@ class LookupScreen(QWidget):
         outer.addWidget(self._note)
         listed = frame("panel")
         column(look, listed, margin=8).addWidget(self._hits)
-        outer.addWidget(Panes(look, listed, self._detail, shares=(4, 5)), 1)
+        shown = QWidget()
+        details = column(look, shown)
+        for detail in (self._detail, self._contents):
+            details.addWidget(detail)
+        outer.addWidget(Panes(look, listed, shown, shares=(4, 5)), 1)

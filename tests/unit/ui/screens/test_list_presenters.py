@@ -10,6 +10,7 @@ from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.capture.profile import KeyReading
 from ims_desktop.ui.screens.cases.presenter import CasesPresenter
 from ims_desktop.ui.screens.home.presenter import HomePresenter
+from ims_desktop.ui.screens.lookup.finding import Finder
 from ims_desktop.ui.screens.lookup.presenter import LookupPresenter
 from ims_desktop.ui.screens.outbox.presenter import OutboxPresenter
 from ims_desktop.ui.screens.settings.presenter import SettingsPresenter, preferred_profile
@@ -84,7 +85,7 @@ def test_the_top_case_is_chosen_first_and_stays_chosen():
 
 def looking() -> tuple[LookupPresenter, OneItem, HeardSounds]:
     stock, sounds = OneItem(), HeardSounds()
-    return LookupPresenter(HERE, HERE, stock, stock, sounds), stock, sounds
+    return LookupPresenter(HERE, HERE, stock, Finder(stock, stock, stock), sounds), stock, sounds
 
 
 def test_hits_come_as_one_types_and_nothing_is_said_so():
@@ -111,8 +112,21 @@ def test_a_code_nobody_knows_is_said():
     presenter, _, sounds = looking()
     presenter.scan(scan_of("NOBODY"))
     assert presenter.state.stock is None
-    assert str(presenter.state.note) == "No item has the code NOBODY."
+    assert str(presenter.state.note) == "Nothing has the code NOBODY."
     assert sounds.heard == [Tone.REFUSED]
+
+
+def test_a_scanned_location_shows_what_stands_there_and_an_item_takes_its_place():
+    presenter, _, sounds = looking()
+    presenter.scan(scan_of("IMS-L-A-06-B-5"))
+    assert presenter.state.contents.title == "A-06-B-5"
+    assert [str(row.quantity) for row in presenter.state.contents.rows] == ["1020", "12"]
+    assert presenter.state.stock is None
+    assert sounds.heard == [Tone.ACCEPTED]
+    presenter.opened()
+    assert presenter.state.contents is not None
+    presenter.scan(scan_of(CASE_OF_24.barcode))
+    assert (presenter.state.contents, presenter.state.stock.item) == (None, TIRE)
 
 
 def test_an_answer_for_an_item_that_is_no_longer_wanted_is_not_shown():
