@@ -57,7 +57,8 @@ class Workstation:
 
     def cycle(self, link: CentralLink) -> Cycle:
         """The synchronisation over ``link``; for one thread at a time."""
-        return Cycle(link, self.store.sent_outbox, self.store.mirror, self.keys, self.clock)
+        store = self.store
+        return Cycle(link, store.sent_outbox, store.mirror, self.keys, self.clock, numbers=store.given_numbers)
 
     def enrol(self, link: CentralLink, code: str, name: str) -> Identity:
         """Becomes a workstation of the central by a one-time code. Raises ``LinkDown`` and ``LinkRefused``.
@@ -85,9 +86,23 @@ class Workstation:
         cursor = self.store.book.cursor
         check = Rights(person).check
         recorder = Recorder(outbox or self.store.outbox, self.clock, cursor, wake, self._make_id, check)
-        book, standing, jobs = self.store.book, self.store.standing, self.store.jobs
-        desk = Desk(book, standing, recorder, jobs, person, ScanProfile(), self.now, self._make_id)
-        return begin(place, desk)
+        return begin(place, self._desk(person, recorder))
+
+    def _desk(self, person: Person, recorder: Recorder) -> Desk:
+        store = self.store
+        return Desk(
+            book=store.book,
+            standing=store.standing,
+            recorder=recorder,
+            jobs=store.jobs,
+            person=person,
+            profile=ScanProfile(),
+            now=self.now,
+            new_id=self._make_id,
+            inspections=store.inspections,
+            handling_units=store.handling_units,
+            preferences=store.preferences,
+        )
 
     def now(self) -> datetime:
         """The central's time, as far as this workstation knows it."""

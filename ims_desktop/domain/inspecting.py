@@ -49,7 +49,10 @@ class SamplingPlan(Struct, frozen=True):
 
 
 class InspectedLine(Struct, frozen=True):
-    """What was found at one position: so much passed, so much failed and stands as ``failed_as`` now."""
+    """What was found at one position: so much passed, so much failed and stands as ``failed_as`` now.
+
+    Goods that are available already can only fail: with the sample of their lot, which stood for them too.
+    """
 
     position: Position
     passed: Quantity
@@ -62,8 +65,10 @@ class InspectedLine(Struct, frozen=True):
     def __post_init__(self) -> None:
         if self.passed < ZERO or self.failed < ZERO or not (self.passed + self.failed).is_positive:
             raise ValueError("an inspection finds something")
-        if self.position.status in (StockStatus.AVAILABLE, self.failed_as):
+        if self.position.status is self.failed_as or self.failed_as is StockStatus.AVAILABLE:
             raise ValueError("an inspection decides what its goods are")
+        if self.position.status is StockStatus.AVAILABLE and self.passed.is_positive:
+            raise ValueError("what is available passed already")
 
     @property
     def movements(self) -> Iterator[Movement]:

@@ -88,5 +88,10 @@ class OrderLine(Struct, frozen=True):
         return max(self.tolerance.most(self.ordered) - self.received, ZERO)
 
     @property
+    def uninspected(self) -> Quantity:
+        """What came on it and was neither accepted nor rejected: all of it, or more than was to be looked at."""
+        return max(self.received - self.accepted - self.rejected, ZERO)
+
+    @property
     def is_complete(self) -> bool:
         return self.is_closed_short or self.received >= self.tolerance.least(self.ordered)

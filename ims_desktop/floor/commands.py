@@ -21,11 +21,13 @@ class Command(StrEnum):
     OUTBOX = "OUTBOX"
     CASES = "CASES"
     SETTINGS = "SETTINGS"
+    SCANNERS = "SCANNERS"
     LOCK = "LOCK"
     BACK = "BACK"
     DONE = "DONE"
     SHORT = "SHORT"
     QUANTITY = "QTY"
+    DAMAGED = "DAMAGED"
     UNDO = "UNDO"
     NEXT = "NEXT"
     EMPTY = "EMPTY"
@@ -76,12 +78,14 @@ KEYS: dict[Command, str] = {
     Command.OUTBOX: "F8",
     Command.CASES: "F9",
     Command.SETTINGS: "F11",
+    Command.SCANNERS: "Shift+F11",
     Command.LOCK: "F12",
     Command.BACK: "Esc",
     Command.CONFIRM: "Enter",
     Command.DONE: "Alt+D",
     Command.SHORT: "Alt+S",
     Command.QUANTITY: "Alt+Q",
+    Command.DAMAGED: "Alt+B",
     Command.UNDO: "Alt+U",
     Command.NEXT: "Alt+X",
     Command.EMPTY: "Alt+E",

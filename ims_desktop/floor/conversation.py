@@ -73,8 +73,8 @@ class Conversation:
             self.attempt(partial(self.question.choose, number))
 
     def confirm(self) -> None:
-        """Enter on a choice: the recommended one."""
-        if self.question is not None and self.question.chosen:
+        """Enter on a choice: the recommended one, if there is one."""
+        if self.question is not None and any(one.is_recommended for one in self.question.ask.choices):
             self.question.choose(1)
 
     def is_answered_by(self, reading: Reading) -> bool:

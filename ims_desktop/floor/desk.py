@@ -11,8 +11,11 @@ from ims_desktop.actions.recording import Recorder
 from ims_desktop.domain.barcodes import ScanProfile
 from ims_desktop.domain.ids import NewId
 from ims_desktop.ports.book import ReceivingBook
+from ims_desktop.ports.handling_units import HandlingUnits
+from ims_desktop.ports.inspecting import InspectionBook
 from ims_desktop.ports.jobs import Jobs
 from ims_desktop.ports.people import Person
+from ims_desktop.ports.preferences import Preferences
 from ims_desktop.ports.standing import StandingStock
 
 
@@ -27,3 +30,6 @@ class Desk(Struct, frozen=True):
     profile: ScanProfile
     now: Callable[[], datetime]
     new_id: NewId
+    inspections: InspectionBook
+    handling_units: HandlingUnits
+    preferences: Preferences

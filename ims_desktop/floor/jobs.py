@@ -15,9 +15,16 @@ def _receive(desk: Desk) -> Job:
     return ReceiveJob(desk)
 
 
+def _inspect(desk: Desk) -> Job:
+    from ims_desktop.floor.inspect import InspectJob
+
+    return InspectJob(desk)
+
+
 # Each is imported when it is first begun: the client's start waits for none of them.
 _MAKERS: dict[Command, Callable[[Desk], Job]] = {
     Command.RECEIVE: _receive,
+    Command.INSPECT: _inspect,
 }
 
 JOBS = tuple(_MAKERS)

@@ -17,7 +17,7 @@ from ims_desktop.store.stock import VIRTUAL
 _POSITION = "item_id, location_id, status, lot, serial, handling_unit"
 
 
-def _standing(condition: str) -> str:
+def standing_where(condition: str) -> str:
     """Positions that fulfil ``condition``, in the order in which one walks past them."""
     return f"""
     SELECT {ITEM}, {LOCATION}, s.status, s.lot, s.serial, s.handling_unit, sum(s.quantity)
@@ -33,9 +33,9 @@ def _standing(condition: str) -> str:
     """
 
 
-_AT = _standing("location_id = ?1 AND (?2 IS NULL OR item_id = ?2)")
-_OF = _standing("item_id = ?1")
-_ON = _standing("handling_unit = ?1")
+_AT = standing_where("location_id = ?1 AND (?2 IS NULL OR item_id = ?2)")
+_OF = standing_where("item_id = ?1")
+_ON = standing_where("handling_unit = ?1")
 
 _LOCATION = f"SELECT {LOCATION} FROM mirror.locations l WHERE l.deleted = 0 AND l.id = ?"
 _BY_CODE = f"SELECT {LOCATION} FROM mirror.locations l WHERE l.deleted = 0 AND l.code = ?"
@@ -75,10 +75,10 @@ class SqliteStandingStock:
 
     def _all(self, statement: str, *values: object) -> Sequence[Standing]:
         with reading(self._connection):
-            return [_of_row(row) for row in all_of(self._connection, statement, *values)]
+            return [standing_of(row) for row in all_of(self._connection, statement, *values)]
 
 
-def _of_row(row: Row) -> Standing:
+def standing_of(row: Row) -> Standing:
     thing, rest = item(row[:ITEM_WIDTH]), row[ITEM_WIDTH:]
     place, (status, lot, serial, unit, micro) = location(rest[:LOCATION_WIDTH]), rest[LOCATION_WIDTH:]
     position = Position(thing.id, place.id, StockStatus(status), lot, serial, unit)

@@ -132,14 +132,17 @@ class Floor:
         self.new_id = Uuid7()
         recorder = Recorder(self.store.outbox, self.clock, self.store.book.cursor, lambda: None, self.new_id)
         self.desk = Desk(
-            self.store.book,
-            self.store.standing,
-            recorder,
-            self.store.jobs,
-            MEI_LING,
-            ScanProfile(),
-            lambda: self.clock.at,
-            self.new_id,
+            book=self.store.book,
+            standing=self.store.standing,
+            recorder=recorder,
+            jobs=self.store.jobs,
+            person=MEI_LING,
+            profile=ScanProfile(),
+            now=lambda: self.clock.at,
+            new_id=self.new_id,
+            inspections=self.store.inspections,
+            handling_units=self.store.handling_units,
+            preferences=self.store.preferences,
         )
         self.job = ReceiveJob(self.desk)
 
