@@ -8,7 +8,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from ims_desktop.domain.ids import OperatorId
-from ims_desktop.domain.people import Role
+from ims_desktop.domain.people import Grant, Role
 
 
 class Person(Struct, frozen=True):
@@ -45,3 +45,33 @@ class CentralSession(Protocol):
     def sign_in(self, username: str, password: str) -> Person: ...
 
     def sign_out(self) -> None: ...
+
+
+class Operator(Struct, frozen=True):
+    """Whose a badge is, as the central told this site. Without a ``verifier`` it opens nothing."""
+
+    id: OperatorId
+    name: str
+    grants: tuple[Grant, ...]
+    is_active: bool
+    verifier: str | None
+    expires: datetime | None
+
+
+class WrongPins(Struct, frozen=True):
+    """How often in a row a wrong PIN was typed for a badge here, and until when none is taken."""
+
+    count: int = 0
+    locked_until: datetime | None = None
+
+
+class Badges(Protocol):
+    """Badges by their digests: whose each is, and the wrong PINs, which survive a restart. For one lane at a time."""
+
+    def whose(self, digest: str) -> Operator | None: ...
+
+    def wrong_pins(self, digest: str) -> WrongPins: ...
+
+    def keep_wrong_pins(self, digest: str, wrong: WrongPins) -> None:
+        """Durable when it returns; a count of none forgets the badge."""
+        ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from ims_desktop.store.badges import SqliteBadges
 from ims_desktop.store.connections import Watched, attach_for_reading, connect, durable
 from ims_desktop.store.courtesy import GiveWay, nobody_waits
 from ims_desktop.store.failures import told
@@ -32,6 +33,7 @@ class LocalStore:
     - The store lane writes ``local.db`` and reads both files: ``outbox``, ``jobs``, ``preferences``, ``book``,
       ``standing``, ``handling_units``, ``upkeep``.
     - Signing in, rare and slow, writes ``local.db`` from a lane of its own: ``people``.
+    - So does signing in by a badge, which also reads the mirror: ``badges``.
     - Lists read both files, so that no scan waits for one: ``overview``, ``stock``, ``listed_book``.
     - So does searching, for which no list waits: ``searched_stock``.
     - The sync side writes ``mirror.db``, reads the outbox, and writes that in ``adopt`` only: ``mirror``,
@@ -79,6 +81,9 @@ class LocalStore:
         listing = self._reader(local_path, mirror_path)
         sending = self._second_writer(local_path)
         self.people = SqlitePeople(self._second_writer(local_path))
+        at_the_door = self._second_writer(local_path)
+        attach_for_reading(at_the_door, mirror_path)
+        self.badges = SqliteBadges(at_the_door)
         self.outbox = SqliteOutbox(local)
         self.jobs = SqliteJobs(local)
         self.preferences = SqlitePreferences(local)

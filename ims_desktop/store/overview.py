@@ -34,10 +34,11 @@ _DUE_ORDERS = f"SELECT {HEADER} FROM {HEADERS} WHERE {_WAITS} AND o.due IS NOT N
 _UNDATED_ORDERS = f"SELECT {HEADER} FROM {HEADERS} WHERE {_WAITS} AND o.due IS NULL ORDER BY o.number LIMIT ?"
 
 _OPERATIONS = f"""
-SELECT p.id, p.sequence, p.happened_at, coalesce(who.name, p.operator), p.body, o.reason,
+SELECT p.id, p.sequence, p.happened_at, coalesce(who.name, badged.name, p.operator), p.body, o.reason,
     o.result IS 'refused' OR p.id IN ({NAMED_IN_OPEN_CASES})
 FROM main.operations p
 LEFT JOIN (SELECT id, max(name) AS name FROM main.people GROUP BY id) who ON who.id = p.operator
+LEFT JOIN mirror.operators badged ON badged.id = p.operator
 LEFT JOIN mirror.outcomes o ON o.id = p.id AND o.deleted = 0
 WHERE p.workstation = ? AND p.sequence > ? ORDER BY p.sequence DESC LIMIT ?
 """

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-REVISION = "0002"
+REVISION = "0003"
 """What a file made by ``TABLES`` is stamped with; the last one of ``migrations``."""
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """Every revision this program knows, oldest first. A file at another one is from a newer program."""
 
 TABLES = """
@@ -75,11 +75,16 @@ CREATE TABLE sscc_numbers (
     last INTEGER NOT NULL,
     given INTEGER NOT NULL
 );
+CREATE TABLE wrong_pins (
+    badge TEXT NOT NULL PRIMARY KEY,
+    count INTEGER NOT NULL,
+    locked_until TEXT
+);
 CREATE TABLE alembic_version (
     version_num VARCHAR(32) NOT NULL,
     CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
 """
-"""The identity in use is the one with the highest number; operations keep the identity they were recorded under.
+"""``wrong_pins.badge`` is a badge's digest. The identity in use is the one with the highest number; operations keep the identity they were recorded under.
 An effect's ``row_id`` is the key of the mirrored row of ``record``. ``sscc_numbers`` are the blocks of handling units'
 numbers that were begun, each with the number that was given last."""
