@@ -20,6 +20,7 @@ from ims_desktop.store.outbox import SqliteOutbox
 from ims_desktop.store.overview import SqliteOverview
 from ims_desktop.store.people import SqlitePeople
 from ims_desktop.store.preferences import SqlitePreferences
+from ims_desktop.store.putaway_book import SqlitePutawayBook
 from ims_desktop.store.reading_rule import make_views
 from ims_desktop.store.receiving_book import SqliteReceivingBook
 from ims_desktop.store.standing import SqliteStandingStock
@@ -91,6 +92,7 @@ class LocalStore:
         self.standing = SqliteStandingStock(local)
         self.inspections = SqliteInspectionBook(local)
         self.handling_units = SqliteHandlingUnits(local)
+        self.putaway_book = SqlitePutawayBook(local)
         self.upkeep = Upkeep(local)
         self.overview = SqliteOverview(listing)
         self.stock = SqliteStock(listing)

@@ -12,7 +12,7 @@ from ims_desktop.domain.ids import WorkstationId
 from ims_desktop.ports.mirror import Reached
 from ims_desktop.protocol.messages import Change
 from ims_desktop.protocol.mirror import BY_NAME, LARGEST, RECORDS, Record, is_well_formed
-from ims_desktop.store import search_index
+from ims_desktop.store import location_room, search_index
 from ims_desktop.store.connections import reading, writing
 from ims_desktop.store.courtesy import GiveWay, nobody_waits, politely
 
@@ -59,6 +59,7 @@ class SqliteMirror:
             for record in RECORDS:
                 self._connection.execute(f"DELETE FROM {record.name}")
             search_index.clear(self._connection)
+            location_room.clear(self._connection)
             self._connection.execute("DELETE FROM meta")
             self._move_to(Reached(epoch))
 
