@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 
 from msgspec import Struct
@@ -22,6 +23,40 @@ class CaseKind(StrEnum):
     WITHOUT_RIGHT = "without_right"
     WORKSTATION_REVOKED = "workstation_revoked"
     UNREADABLE = "unreadable"
+    LOCATION_RETIRED = "location_retired"
+    OTHER_SITE = "other_site"
+    REASON_MISSING = "reason_missing"
+    NEGATIVE_POSITION = "negative_position"
+    SERIAL_AT_TWO_PLACES = "serial_at_two_places"
+    MOVED_CONTENTS_DIFFER = "moved_contents_differ"
+    HANDLING_UNIT_CYCLE = "handling_unit_cycle"
+    COUNT_NEAR_MOVEMENT = "count_near_movement"
+    DECISION_OUTDATED = "decision_outdated"
+    CANNOT_UNDO = "cannot_undo"
+    UNDONE_TWICE = "undone_twice"
+
+
+FOLLOWING = frozenset(
+    {
+        CaseKind.NEGATIVE_POSITION,
+        CaseKind.SERIAL_AT_TWO_PLACES,
+        CaseKind.MOVED_CONTENTS_DIFFER,
+        CaseKind.HANDLING_UNIT_CYCLE,
+        CaseKind.COUNT_NEAR_MOVEMENT,
+        CaseKind.DECISION_OUTDATED,
+        CaseKind.OVER_RECEIVED,
+        CaseKind.SERIAL_TWICE,
+    }
+)
+"""Open exactly while all facts together, in their order in time, say so. The others stand by what a fact itself says,
+and go with it when it is undone."""
+
+KEPT_AFTER_UNDO = frozenset({CaseKind.LOT_EXPIRY_DIFFERS, CaseKind.CANNOT_UNDO, CaseKind.UNDONE_TWICE})
+"""An expiry that was learned once is not forgotten with the receipt that said it."""
+
+GRACE = timedelta(minutes=15)
+"""How long a position may be below zero, or a serial at two places, before a supervisor hears of it: what explains it
+may be on its way from a workstation that is offline."""
 
 
 class CaseDraft(Struct, frozen=True):

@@ -101,6 +101,19 @@ class VarianceState(StrEnum):
     """Waits for a supervisor."""
 
 
+SETTLED = "settled"
+"""What a variance's row says once nothing is to be decided any more."""
+
+
+class TaskState(StrEnum):
+    """Of a count task: what its counts, as they stand, come to."""
+
+    OPEN = "open"
+    RECOUNT = "recount"
+    REVIEW = "review"
+    DONE = "done"
+
+
 class Variance(Struct, frozen=True):
     """A count that the books do not bear out, and nobody has decided about yet. Named by its first count."""
 
@@ -122,6 +135,8 @@ class Settled(Struct, frozen=True):
 
     quantity: Quantity
     adjustments: tuple[Adjustment, ...] = ()
+    held: tuple[OperationId, ...] = ()
+    """The counts that hold: after each of these the position held what it said."""
     variance: Variance | None = None
     near: tuple[OperationId, ...] = ()
     """Counts so near to a movement that nobody can say which came first."""
@@ -130,12 +145,16 @@ class Settled(Struct, frozen=True):
 
 
 def settle(opening: Quantity, facts: Iterable[Entry], decisions: Sequence[Decision] = ()) -> Settled:
-    """``opening`` is what the position held before the first of these facts; their order does not matter."""
-    in_order = sorted(facts, key=lambda one: one.at)
+    """``opening`` is what the position held before the first of these facts; their order does not matter.
+
+    Only the office has several facts at one moment: there a count speaks of what its movements left.
+    """
+    in_order = sorted(facts, key=lambda one: (one.at, isinstance(one, Statement)))
     verdicts = _verdicts(decisions)
     held, expected = opening, ZERO
     adjustments: list[Adjustment] = []
     open_counts: list[Statement] = []
+    held_counts: list[OperationId] = []
     said: dict[OperationId, Quantity] = {}
     for fact in in_order:
         if isinstance(fact, Moved):
@@ -149,6 +168,7 @@ def settle(opening: Quantity, facts: Iterable[Entry], decisions: Sequence[Decisi
             if fact.quantity != held:
                 adjustments.append(Adjustment(fact, fact.quantity - held))
             held = fact.quantity
+            held_counts.append(fact.operation)
             open_counts = []
         else:
             open_counts.append(fact)
@@ -156,6 +176,7 @@ def settle(opening: Quantity, facts: Iterable[Entry], decisions: Sequence[Decisi
     return Settled(
         quantity=held,
         adjustments=tuple(adjustments),
+        held=tuple(held_counts),
         variance=_variance(open_counts, expected, decisions),
         near=_near(in_order),
         outdated=tuple(one.operation for one in decisions if _is_outdated(one, said)),
@@ -198,5 +219,6 @@ def _cannot_be_told(count: Statement, move: Moved) -> bool:
 
 
 def _is_outdated(decision: Decision, said: dict[OperationId, Quantity]) -> bool:
-    latest = decision.about[-1] if decision.about else None
+    """A recount that was asked for is as good on other books."""
+    latest = decision.about[-1] if decision.about and decision.choice is not Choice.RECOUNT else None
     return latest in said and said[latest] != decision.expected

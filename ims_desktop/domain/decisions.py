@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from msgspec import Struct
+
+from ims_desktop.domain.counting import SETTLED, Choice
+from ims_desktop.domain.ids import ItemId, OperationId
+from ims_desktop.domain.items import Item
 from ims_desktop.domain.orders import OrderLine, PurchaseOrder
+from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.texts import Text, text
 
 
@@ -20,3 +28,44 @@ def why_not_close_short(order: PurchaseOrder | None, line: OrderLine | None, bas
     if line.version != based_on_version:
         return text("Line {line} of order {order} was changed meanwhile.", line=line.number, order=order.number)
     return None
+
+
+def why_not_link(item: Item | None, barcode: str, quantity: Quantity, owners: Collection[ItemId]) -> Text | None:
+    """Why a barcode cannot be a packaging of ``item``; ``owners`` are the items that have it already."""
+    if item is None:
+        return text("The item is not known at the central.")
+    if item.is_retired:
+        return text("{item} is retired.", item=item.name)
+    if not barcode or not quantity.is_positive:
+        return text("A packaging has a barcode, and something in it.")
+    if any(owner != item.id for owner in owners):
+        return text("The barcode {barcode} belongs to another item already.", barcode=barcode)
+    return None
+
+
+class VarianceSeen(Struct, frozen=True):
+    """A variance as the central has it when somebody decides."""
+
+    state: str
+    version: int
+    counts: tuple[OperationId, ...]
+
+
+def why_not_decide(
+    variance: VarianceSeen | None,
+    choice: Choice,
+    about: Collection[OperationId],
+    taken: OperationId | None,
+    based_on_version: int,
+    reason: str,
+) -> Text | None:
+    """Why a variance cannot be decided like this now."""
+    if variance is None:
+        return text("The variance is not known at the central.")
+    if variance.state == SETTLED:
+        return text("The variance is settled already.")
+    if variance.version != based_on_version or set(about) != set(variance.counts):
+        return text("Something changed about the variance meanwhile: look at it again.")
+    if choice is Choice.TAKE and taken not in variance.counts:
+        return text("The count that is to hold is none of this variance.")
+    return None if reason else text("A decision about a variance needs a reason.")

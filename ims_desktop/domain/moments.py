@@ -20,5 +20,10 @@ class Moment(Struct, frozen=True, order=True):
     sequence: int
 
 
+NEAREST = 2 * UNMEASURED
+"""Two facts further apart than this can always be told apart."""
+
+
 def uncertainty(milliseconds: int | None) -> timedelta:
-    return UNMEASURED if milliseconds is None else timedelta(milliseconds=milliseconds)
+    """A clock is never less certain than one that was never measured, whatever it says of itself."""
+    return UNMEASURED if milliseconds is None else min(timedelta(milliseconds=abs(milliseconds)), UNMEASURED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ims_desktop.domain.cases import CaseDraft, CaseKind
+from ims_desktop.domain.effects import ORDER_LINES
 from ims_desktop.domain.ids import (
     ItemId,
     LocationId,
@@ -53,11 +54,28 @@ class Stated(Struct, frozen=True):
     lines: tuple[ReceivedLine, ...]
 
 
+class Entry(Struct, frozen=True):
+    """A movement to write, with what is kept beside it."""
+
+    movement: Movement
+    order_line_id: OrderLineId | None = None
+    code: str = ""
+    """Of the reason that somebody gave."""
+
+
+class Progress(Struct, frozen=True):
+    """More of an order line than before: received, accepted, rejected or stocked (``domain.effects``)."""
+
+    record: str
+    line_id: OrderLineId
+    quantity: Quantity
+
+
 class Posting(Struct, frozen=True):
     """What to write. ``as_stated`` is false when a line could not be posted to the place that it names."""
 
-    movements: tuple[tuple[Movement, OrderLineId | None], ...] = ()
-    received: tuple[tuple[OrderLineId, Quantity], ...] = ()
+    movements: tuple[Entry, ...] = ()
+    progress: tuple[Progress, ...] = ()
     lots: tuple[Lot, ...] = ()
     cases: tuple[CaseDraft, ...] = ()
     as_stated: bool = True
@@ -69,10 +87,12 @@ def post_receipt(stated: Stated, books: Books) -> Posting:
     placed = [_placed(line, books) for line in known]
     matched = [line for line in known if line.order_line_id and books.order_line(line.order_line_id)]
     return Posting(
-        movements=tuple((line.movement, line.order_line_id) for line in placed),
-        received=tuple((line.order_line_id, line.quantity) for line in matched if line.order_line_id),
+        movements=tuple(Entry(line.movement, line.order_line_id) for line in placed),
+        progress=tuple(
+            Progress(ORDER_LINES, line.order_line_id, line.quantity) for line in matched if line.order_line_id
+        ),
         lots=tuple(_lots(known, books)),
-        cases=_distinct(_cases(stated, known, books)),
+        cases=distinct(_cases(stated, known, books)),
         as_stated=placed == list(stated.lines),
     )
 
@@ -173,18 +193,24 @@ def _lot_cases(stated: Stated, line: ReceivedLine, item: Item, books: Books) -> 
         )
 
 
+def serial_received_twice(item_id: ItemId, serial: str, books: Books) -> CaseDraft | None:
+    """The case that stands about a serial, of the receipts that stand."""
+    item, receipts = books.item(item_id), books.receipts_of_serial(item_id, serial)
+    return None if item is None or len(receipts) < 2 else _received_twice(item, serial, tuple(receipts))
+
+
 def _serial_cases(stated: Stated, line: ReceivedLine, item: Item, books: Books) -> Iterator[CaseDraft]:
     if not line.serial:
         return
     before = books.receipts_of_serial(line.item_id, line.serial)
     twice_here = sum(other.serial == line.serial and other.item_id == item.id for other in stated.lines) > 1
     if before or twice_here:
-        yield CaseDraft(
-            CaseKind.SERIAL_TWICE,
-            f"{item.id}|{line.serial}",
-            text("Serial {serial} of {item} was received more than once.", serial=line.serial, item=item.name),
-            (*before, stated.operation),
-        )
+        yield _received_twice(item, line.serial, (*before, stated.operation))
+
+
+def _received_twice(item: Item, serial: str, operations: tuple[OperationId, ...]) -> CaseDraft:
+    said = text("Serial {serial} of {item} was received more than once.", serial=serial, item=item.name)
+    return CaseDraft(CaseKind.SERIAL_TWICE, f"{item.id}|{serial}", said, operations)
 
 
 def _matching_cases(stated: Stated, line: ReceivedLine, item: Item, books: Books) -> Iterator[CaseDraft]:
@@ -209,21 +235,32 @@ def _matching_cases(stated: Stated, line: ReceivedLine, item: Item, books: Books
         return
     over = beyond_tolerance(order_line, [*books.receipts_of_line(order_line.id), *facts])
     if over:
-        yield CaseDraft(
-            CaseKind.OVER_RECEIVED,
-            order_line.id,
-            text(
-                "More {item} came in than order {order} allows: {received} of {ordered}.",
-                item=item.name,
-                order=order.number if order else "",
-                received=after,
-                ordered=order_line.ordered,
-            ),
-            over,
-        )
+        yield _over(order_line, item, order, after, over)
 
 
-def _distinct(drafts: Iterator[CaseDraft]) -> tuple[CaseDraft, ...]:
+def over_received(line_id: OrderLineId, books: Books) -> CaseDraft | None:
+    """The case that stands about an order line, of the receipts that stand."""
+    line = books.order_line(line_id)
+    over = beyond_tolerance(line, books.receipts_of_line(line_id)) if line is not None else ()
+    if line is None or not over:
+        return None
+    return _over(line, books.item(line.item_id), books.order(line.order_id), line.received, over)
+
+
+def _over(
+    line: OrderLine, item: Item | None, order: PurchaseOrder | None, received: Quantity, over: tuple[OperationId, ...]
+) -> CaseDraft:
+    said = text(
+        "More {item} came in than order {order} allows: {received} of {ordered}.",
+        item=item.name if item else "",
+        order=order.number if order else "",
+        received=received,
+        ordered=line.ordered,
+    )
+    return CaseDraft(CaseKind.OVER_RECEIVED, line.id, said, over)
+
+
+def distinct(drafts: Iterable[CaseDraft]) -> tuple[CaseDraft, ...]:
     """One draft per case: the last finding of a receipt says the most, and names all operations of the earlier ones."""
     cases: dict[tuple[CaseKind, str], CaseDraft] = {}
     for draft in drafts:

@@ -93,7 +93,7 @@ class LastWriteWinsByClock(_BuggyCentral):
     """Passes over a fact that is older, by its clock, than the last one on the same order line."""
 
     def _write(self, stated: Stated, posting: Posting) -> None:
-        lines = [line_id for _, line_id in posting.movements if line_id is not None]
+        lines = [one.order_line_id for one in posting.movements if one.order_line_id is not None]
         latest = max((one.happened_at for line in lines for one in self.state.line_facts.get(line, ())), default=None)
         if latest is None or stated.happened_at >= latest:
             super()._write(stated, posting)

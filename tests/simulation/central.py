@@ -239,7 +239,8 @@ class ModelCentral:
 
     def _write(self, stated: Stated, posting: Posting) -> None:
         state, operation = self.state, stated.operation
-        for movement, line_id in posting.movements:
+        for entry in posting.movements:
+            movement, line_id = entry.movement, entry.order_line_id
             for position, sign in ((movement.source, -1), (movement.target, 1)):
                 state.positions[position.key] = position
                 state.balances[position.key] = state.balances.get(position.key, 0) + sign * movement.quantity.micro
@@ -249,16 +250,16 @@ class ModelCentral:
             if line_id in state.lines:
                 fact = LineFact(stated.happened_at, stated.workstation, stated.sequence, operation, movement.quantity)
                 state.line_facts[line_id] = (*state.line_facts.get(line_id, ()), fact)
-        for line_id, quantity in posting.received:
-            line = state.lines[line_id]
-            state.lines[line_id] = replace(line, received=line.received + quantity)
-            self._touch(("purchase_order_lines", line_id), operation)
+        for one in posting.progress:
+            line = state.lines[one.line_id]
+            state.lines[line.id] = replace(line, received=line.received + one.quantity)
+            self._touch(("purchase_order_lines", line.id), operation)
         for lot in posting.lots:
             state.lots[lot_key(lot.item_id, lot.code)] = lot
             self._touch(("lots", lot_key(lot.item_id, lot.code)))
-        for one in stated.lines:
-            if one.serial and one.item_id in state.items:
-                name = (one.item_id, one.serial)
+        for said in stated.lines:
+            if said.serial and said.item_id in state.items:
+                name = (said.item_id, said.serial)
                 state.serials[name] = tuple(dict.fromkeys((*state.serials.get(name, ()), operation)))
         for draft in posting.cases:
             self._open_case(draft)

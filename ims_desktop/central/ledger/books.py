@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, bindparam, func, select, text
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, bindparam, select, text
 
 from ims_desktop.central.chunks import in_chunks
 from ims_desktop.central.ledger.rows import item_of, location_of, lot_key, lot_of, order_line_of, order_of
@@ -21,6 +21,7 @@ from ims_desktop.central.tables import (
     purchase_order_lines,
     purchase_orders,
 )
+from ims_desktop.domain.effects import ORDER_LINES
 from ims_desktop.domain.errors import our_bug
 from ims_desktop.domain.ids import ItemId, LocationId, OperationId, OrderId, OrderLineId, SiteId, WorkstationId
 from ims_desktop.domain.items import Item, Lot
@@ -46,6 +47,10 @@ class Wanted(Struct, frozen=True):
     order_lines: frozenset[str] = frozenset()
     lots: frozenset[tuple[ItemId, str]] = frozenset()
     serials: frozenset[tuple[ItemId, str]] = frozenset()
+
+    def and_also(self, **more: Iterable[Any]) -> Wanted:
+        """With these as well, by field."""
+        return replace(self, **{name: getattr(self, name) | frozenset(ids) for name, ids in more.items()})
 
     @classmethod
     def by(cls, receipts: Iterable[Stated], orders: Iterable[str] = (), order_lines: Iterable[str] = ()) -> Wanted:
@@ -117,6 +122,10 @@ class SqlBooks:
     def suspense(self) -> LocationId:
         return self.virtual(LocationKind.SUSPENSE).id
 
+    @property
+    def adjustment(self) -> LocationId:
+        return self.virtual(LocationKind.ADJUSTMENT).id
+
     def virtual(self, kind: LocationKind) -> Location:
         """The site's location of a virtual kind; every site has one of each."""
         row = self._connection.execute(
@@ -131,9 +140,9 @@ class SqlBooks:
 
     def advance(self, stated: Stated, posting: Posting) -> None:
         """Takes in what was just posted, so that the next receipt of the batch is judged after it."""
-        for line_id, quantity in posting.received:
-            line = self._order_lines[line_id]
-            self._order_lines[line_id] = replace(line, received=line.received + quantity)
+        for one in posting.progress:
+            if one.record == ORDER_LINES:
+                self.receive(one.line_id, one.quantity)
         for lot in posting.lots:
             self._lots[lot_key(lot.item_id, lot.code)] = lot
         self._posted.append(stated)
@@ -142,6 +151,26 @@ class SqlBooks:
                 self._line_facts[read] += _facts_on(stated, read)
         for name in {(line.item_id, line.serial) for line in stated.lines} & self._serials.keys():
             self._serials[name].append(stated.operation)
+
+    def receive(self, line_id: OrderLineId, quantity: Quantity) -> None:
+        line = self._order_lines[line_id]
+        self._order_lines[line_id] = replace(line, received=line.received + quantity)
+
+    def written(self) -> None:
+        """What was taken in stands in the tables now: whatever is asked next is read from there."""
+        self._line_facts, self._serials, self._posted = {}, {}, []
+
+    def learn(self, locations_: Iterable[str], order_lines: Iterable[str] = ()) -> None:
+        """What turns out to be needed, once the batch is under way."""
+        self._locations |= self._read(locations, set(locations_) - self._locations.keys(), location_of)
+        lines = set(order_lines) - self._order_lines.keys()
+        self._order_lines |= self._read(purchase_order_lines, lines, order_line_of, locked=True)
+
+    def learn_orders(self, orders: Iterable[str]) -> None:
+        self._orders |= self._read(purchase_orders, set(orders) - self._orders.keys(), order_of, locked=True)
+
+    def learn_items(self, item_ids: Iterable[str]) -> None:
+        self._items |= self._read(items, set(item_ids) - self._items.keys(), item_of)
 
     def close_short(self, line_id: OrderLineId) -> None:
         line = self._order_lines[line_id]
@@ -165,7 +194,20 @@ class SqlBooks:
         if self._connection.dialect.name != "postgresql":
             return
         for name in sorted(f"{item}|{code}" for item, code in wanted.lots | wanted.serials):
-            self._connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+            lock_name(self._connection, name)
+        # A count of a whole location speaks of positions there that have no row yet, and so none to lock.
+        self._connection.execute(_SHARE_NAMES, {"names": sorted(f"at {one}" for one in wanted.locations)})
+
+
+def lock_name(connection: Connection, name: str) -> None:
+    """For this transaction alone, where there is no row to lock (SQLite has one writer anyway)."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+
+
+_SHARE_NAMES = text(
+    "SELECT pg_advisory_xact_lock_shared(hashtextextended(name, 0)) FROM unnest(CAST(:names AS text[])) name"
+)
 
 
 @cache
@@ -214,6 +256,5 @@ def _receipts_of_serial(item_id: ItemId, serial: str) -> Any:
         select(movements.c.operation_id)
         .join(balances, balances.c.id == movements.c.target)
         .where(balances.c.item_id == item_id, balances.c.serial == serial, _stands())
-        .group_by(movements.c.operation_id)
-        .order_by(func.min(movements.c.id))
+        .order_by(movements.c.id)
     )

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Insert, bindparam, insert, update
+from sqlalchemy import Insert, Update, bindparam, insert, update
 
 from ims_desktop.central.ledger.books import RECEIVED
 from ims_desktop.central.ledger.lots import learn_lots
 from ims_desktop.central.tables import balances, movements, purchase_order_lines
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.central.upsert import insert_into
-from ims_desktop.domain.ids import LocationId, OperationId, OrderLineId, ReceiptId, WorkstationId
+from ims_desktop.domain.effects import ACCEPTED_LINES, ORDER_LINES, REJECTED_LINES, STOCKED_LINES
+from ims_desktop.domain.ids import LocationId, OperationId, OrderLineId, ReceiptId, SiteId, WorkstationId
 from ims_desktop.domain.items import Lot
 from ims_desktop.domain.locations import Location
 from ims_desktop.domain.positions import Movement, Position
@@ -36,6 +37,16 @@ class Reason(StrEnum):
     OPENING = "opening"
     COUNTED = "counted"
     TAKEN_BACK = "taken_back"
+    MOVED = "moved"
+    PUT_AWAY = "put_away"
+    PACKED = "packed"
+    RELEASED = "released"
+    """Given another status."""
+    INSPECTED = "inspected"
+    UNDONE = "undone"
+    """At the moment of what it undoes."""
+    COUNT_CORRECTED = "count_corrected"
+    """Takes an adjustment back that no longer holds, at the moment of its count."""
 
 
 class Cause(Struct, frozen=True):
@@ -47,6 +58,7 @@ class Cause(Struct, frozen=True):
     workstation: WorkstationId = OFFICE
     sequence: int = 0
     receipt: ReceiptId | None = None
+    uncertainty_ms: int | None = 0
 
 
 class Journal:
@@ -60,41 +72,55 @@ class Journal:
         self._location = location
         self._movements: list[dict[str, Any]] = []
         self._on_hand: defaultdict[Position, int] = defaultdict(int)
-        self._received: defaultdict[OrderLineId, int] = defaultdict(int)
+        self._progress: defaultdict[str, defaultdict[OrderLineId, int]] = defaultdict(lambda: defaultdict(int))
         self._lots: list[Lot] = []
+        self.touched: dict[Position, datetime] = {}
+        """Real positions of which something was written, and the earliest moment that it was about."""
 
     def post(self, posting: Posting, cause: Cause) -> None:
         """Takes what a rule decided. Its cases are for the caller to open."""
-        for movement, line_id in posting.movements:
-            self.move(movement, cause, line_id)
-        for line_id, quantity in posting.received:
-            self.receive(line_id, quantity)
+        for entry in posting.movements:
+            self.move(entry.movement, cause, entry.order_line_id, code=entry.code)
+        for one in posting.progress:
+            self.progress(one.record, one.line_id, one.quantity)
         self._lots += posting.lots
 
     def move(
-        self, movement: Movement, cause: Cause, line_id: OrderLineId | None = None, reverses: int | None = None
+        self,
+        movement: Movement,
+        cause: Cause,
+        line_id: OrderLineId | None = None,
+        reverses: int | None = None,
+        code: str = "",
     ) -> None:
         self._on_hand[movement.source] -= movement.quantity.micro
         self._on_hand[movement.target] += movement.quantity.micro
-        self._movements.append(_movement_row(movement, cause, line_id, reverses))
+        self.stand(movement.source, cause.happened_at)
+        self.stand(movement.target, cause.happened_at)
+        self._movements.append(_movement_row(movement, cause, line_id, reverses) | {"code": code})
 
-    def receive(self, line_id: OrderLineId, quantity: Quantity) -> None:
-        """More on an order line, or less when a receipt is taken back."""
-        self._received[line_id] += quantity.micro
+    def stand(self, position: Position, since: datetime) -> None:
+        """Its balance is written and mirrored anew, even where nothing moved."""
+        self._on_hand[position] += 0
+        if not self._place(position).kind.is_virtual:
+            before = self.touched.get(position)
+            self.touched[position] = since if before is None or since < before else before
+
+    def progress(self, record: str, line_id: OrderLineId, quantity: Quantity) -> None:
+        """More on an order line, or less when something is taken back."""
+        self._progress[record][line_id] += quantity.micro
 
     def write(self, tx: Transaction, posted_at: datetime) -> None:
         if self._movements:
             posted = utc_text(posted_at)
             tx.connection.execute(_MOVE, [{**row, "posted_at": posted} for row in self._movements])
         learn_lots(tx, self._lots)
-        self._write_received(tx)
+        for record, changed in sorted(self._progress.items()):
+            _write_progress(tx, _COLUMNS[record], changed)
         self._write_balances(tx)
-
-    def _write_received(self, tx: Transaction) -> None:
-        changed = sorted((line_id, micro) for line_id, micro in self._received.items() if micro)
-        if changed:
-            tx.connection.execute(_RECEIVE, [{"line": line_id, "more": micro} for line_id, micro in changed])
-            tx.touch(purchase_order_lines, *(line_id for line_id, _ in changed))
+        self._movements, self._lots = [], []
+        self._on_hand.clear()
+        self._progress.clear()
 
     def _write_balances(self, tx: Transaction) -> None:
         by_key = sorted(((position.key, position) for position in self._on_hand), key=lambda one: one[0])
@@ -105,18 +131,7 @@ class Journal:
         tx.touch(balances, *(key for key, position in by_key if not self._place(position).kind.is_virtual))
 
     def _balance_row(self, key: str, position: Position) -> dict[str, Any]:
-        return {
-            "id": key,
-            "deleted": 0,
-            "item_id": position.item_id,
-            "location_id": position.location_id,
-            "site_id": self._place(position).site_id,
-            "status": position.status.value,
-            "lot": position.lot,
-            "serial": position.serial,
-            "handling_unit": position.handling_unit,
-            "quantity": self._on_hand[position],
-        }
+        return balance_row(key, position, self._place(position).site_id, self._on_hand[position])
 
     def _place(self, position: Position) -> Location:
         place = self._location(position.location_id)
@@ -124,13 +139,41 @@ class Journal:
         return place
 
 
+def balance_row(key: str, position: Position, site: SiteId, micro: int = 0) -> dict[str, Any]:
+    return {
+        "id": key,
+        "deleted": 0,
+        "item_id": position.item_id,
+        "location_id": position.location_id,
+        "site_id": site,
+        "status": position.status.value,
+        "lot": position.lot,
+        "serial": position.serial,
+        "handling_unit": position.handling_unit,
+        "quantity": micro,
+    }
+
+
 _MOVE = insert(movements)
 
-_RECEIVE = (
-    update(purchase_order_lines)
-    .where(purchase_order_lines.c.id == bindparam("line"))
-    .values(received=purchase_order_lines.c.received + bindparam("more"))
-)
+_COLUMNS = {ORDER_LINES: "received", ACCEPTED_LINES: "accepted", REJECTED_LINES: "rejected", STOCKED_LINES: "stocked"}
+
+
+@cache
+def _add_progress(column: str) -> Update:
+    lines = purchase_order_lines.c
+    return (
+        update(purchase_order_lines)
+        .where(lines.id == bindparam("line"))
+        .values({column: lines[column] + bindparam("more")})
+    )
+
+
+def _write_progress(tx: Transaction, column: str, changes: Mapping[OrderLineId, int]) -> None:
+    changed = sorted((line_id, micro) for line_id, micro in changes.items() if micro)
+    if changed:
+        tx.connection.execute(_add_progress(column), [{"line": line_id, "more": micro} for line_id, micro in changed])
+        tx.touch(purchase_order_lines, *(line_id for line_id, _ in changed))
 
 
 @cache
@@ -157,4 +200,5 @@ def _movement_row(
         "order_line_id": line_id,
         "receipt_id": cause.receipt,
         "reverses": reverses,
+        "uncertainty_ms": cause.uncertainty_ms,
     }

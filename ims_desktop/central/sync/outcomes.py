@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select
 
 from ims_desktop.central.sync.arrivals import Arrival
-from ims_desktop.central.sync.judging import Verdict
+from ims_desktop.central.sync.verdicts import Verdict
 from ims_desktop.central.sync.workstations import Workstation
 from ims_desktop.central.tables import outcomes
 from ims_desktop.central.transaction import Transaction

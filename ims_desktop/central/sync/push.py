@@ -14,10 +14,11 @@ from sqlalchemy.exc import DBAPIError
 from ims_desktop.central.clock import Now
 from ims_desktop.central.database import Database, is_in_trouble
 from ims_desktop.central.sync.arrivals import Arrival, keep, read_all
-from ims_desktop.central.sync.judging import Verdict, judge_all, keep_unposted, keep_unread
+from ims_desktop.central.sync.judging import judge_all, keep_unposted, keep_unread
 from ims_desktop.central.sync.outcomes import outcome, outcomes_of, write_outcomes
 from ims_desktop.central.sync.problems import Refused, epoch_changed
 from ims_desktop.central.sync.sequences import new_among
+from ims_desktop.central.sync.verdicts import Verdict
 from ims_desktop.central.sync.workstations import Workstation, locked, recognise
 from ims_desktop.central.tables import feed, workstations
 from ims_desktop.central.transaction import Transaction

@@ -7,6 +7,7 @@ from ims_desktop.central.tables.floor import (
     count_tasks,
     decisions,
     handling_units,
+    nestings,
     operators,
     putaway_rules,
     reasons,
@@ -14,12 +15,14 @@ from ims_desktop.central.tables.floor import (
     shipping_notices,
     sscc_blocks,
     statements,
+    undoings,
     variances,
+    whole_moves,
 )
 from ims_desktop.central.tables.master import items, locations, packagings, sites, suppliers
 from ims_desktop.central.tables.office import audit_log, idempotency_keys, people, refresh_tokens, signing_keys
 from ims_desktop.central.tables.orders import purchase_order_lines, purchase_orders
-from ims_desktop.central.tables.stock import balances, cases, lots, movements, receipts
+from ims_desktop.central.tables.stock import balances, cases, doubts, lots, movements, receipts
 
 __all__ = [
     "audit_log",
@@ -28,6 +31,7 @@ __all__ = [
     "count_plans",
     "count_tasks",
     "decisions",
+    "doubts",
     "enrolment_codes",
     "feed",
     "handling_units",
@@ -37,6 +41,7 @@ __all__ = [
     "lots",
     "metadata",
     "movements",
+    "nestings",
     "operations",
     "operators",
     "outcomes",
@@ -55,6 +60,8 @@ __all__ = [
     "sscc_blocks",
     "statements",
     "suppliers",
+    "undoings",
     "variances",
+    "whole_moves",
     "workstations",
 ]

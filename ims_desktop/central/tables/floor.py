@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKeyConstraint, Index, Table
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Table
+from sqlalchemy import text as sql
 
-from ims_desktop.central.tables.columns import integer, maybe_text, metadata, mirrored, text
+from ims_desktop.central.tables.columns import INTEGER, integer, maybe_integer, maybe_text, metadata, mirrored, text
 from ims_desktop.central.tables.master import LIVE
 
 operators = Table(
@@ -97,12 +98,14 @@ count_tasks = Table(
     Index("count_tasks_location_id", "location_id"),
 )
 
+HAS_TASK = sql("task_id IS NOT NULL")
+
 statements = Table(
     "statements",
     metadata,
+    Column("number", INTEGER, primary_key=True, autoincrement=True),
     text("operation_id"),
-    integer("number"),  # within its operation
-    text("position"),  # the key of a balance; empty for what a whole location did not hold
+    text("position"),  # the key of a balance; empty for "and nothing else" of a whole location
     text("location_id"),
     text("item_id"),  # empty where everything at the location was counted
     integer("quantity"),
@@ -112,14 +115,17 @@ statements = Table(
     text("happened_at"),
     text("workstation_id"),
     integer("sequence"),
-    integer("uncertainty_ms", nullable=True),
+    maybe_integer("uncertainty_ms"),
     maybe_text("task_id"),
+    integer("holds", server_default="0"),  # the position held what it says, so far as is known
     integer("is_withdrawn", server_default="0"),
-    Index("statements_operation_id_once", "operation_id", "number", unique=True),
-    Index("statements_position", "position"),
-    Index("statements_location_id", "location_id"),
+    Index("statements_operation_id_once", "operation_id", "position", unique=True),
+    Index("statements_position", "position", "happened_at"),
+    Index("statements_location_id", "location_id", "happened_at"),
+    Index("statements_task_id", "task_id", sqlite_where=HAS_TASK, postgresql_where=HAS_TASK),
 )
-"""What counts said, as they said it: the ledger's adjustments follow from these and from the movements."""
+"""What counts said, as they said it: the ledger's adjustments follow from these and from the movements. What a whole
+location did not hold is said once for the location, and of each position as soon as it matters there."""
 
 decisions = Table(
     "decisions",
@@ -147,3 +153,40 @@ variances = Table(
     Index("variances_site_id_place", "site_id", "place"),
     Index("variances_position", "position"),
 )
+
+whole_moves = Table(
+    "whole_moves",
+    metadata,
+    text("operation_id", primary_key=True),
+    text("whole"),  # the handling unit or location that was moved with all it held
+    text("site_id"),
+    text("happened_at"),
+    text("workstation_id"),
+    integer("sequence"),
+    integer("is_withdrawn", server_default="0"),
+    Index("whole_moves_whole", "whole", "happened_at"),
+)
+"""Moves after which nothing is left where they began: what the books still have there is a case."""
+
+nestings = Table(
+    "nestings",
+    metadata,
+    text("operation_id", primary_key=True),
+    text("handling_unit"),
+    text("parent"),
+    text("happened_at"),
+    text("workstation_id"),
+    integer("sequence"),
+    integer("is_withdrawn", server_default="0"),
+    Index("nestings_handling_unit", "handling_unit", "happened_at"),
+)
+"""Which handling unit stood on which, as facts say it: the latest of them is in ``handling_units``."""
+
+undoings = Table(
+    "undoings",
+    metadata,
+    text("operation_id", primary_key=True),
+    text("undone_by"),
+    text("happened_at"),
+)
+"""The operations that did not happen, and which operation says so."""

@@ -5,7 +5,16 @@ from __future__ import annotations
 from sqlalchemy import Column, Index, Table
 from sqlalchemy import text as sql
 
-from ims_desktop.central.tables.columns import INTEGER, integer, maybe_integer, maybe_text, metadata, mirrored, text
+from ims_desktop.central.tables.columns import (
+    EMPTY,
+    INTEGER,
+    integer,
+    maybe_integer,
+    maybe_text,
+    metadata,
+    mirrored,
+    text,
+)
 
 lots = Table(
     "lots",
@@ -50,6 +59,7 @@ movements = Table(
     maybe_text("receipt_id"),
     Column("reverses", INTEGER, unique=True),  # the movement that this one takes back
     maybe_integer("uncertainty_ms"),  # of the clock that said when; none where it was never measured
+    text("code", server_default=EMPTY),  # of the reason that somebody gave
     Index("movements_item_id", "item_id"),
     Index("movements_operation_id", "operation_id"),
     Index("movements_source", "source", "happened_at"),
@@ -90,7 +100,20 @@ cases = Table(
     "cases",
     metadata,
     *mirrored("cases"),
+    maybe_text("settled_by"),  # "system" where a later fact settled it
     Index("cases_site_id_place", "site_id", "place"),
     Index("cases_open_once", "kind", "subject", unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
     Index("cases_state_opened_at", "state", "opened_at"),
 )
+
+doubts = Table(
+    "doubts",
+    metadata,
+    text("kind", primary_key=True),
+    text("subject", primary_key=True),
+    text("site_id"),
+    text("since"),
+    integer("is_told", server_default="0"),
+    Index("doubts_untold", "since", sqlite_where=sql("is_told = 0"), postgresql_where=sql("is_told = 0")),
+)
+"""What may yet be explained by facts that are on their way: it becomes a case when its grace period is over."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -28,6 +28,7 @@ from ims_desktop.central.tables import (
     purchase_order_lines,
     purchase_orders,
 )
+from ims_desktop.domain.counting import CountedLine
 from ims_desktop.domain.ids import (
     ItemId,
     LocationId,
@@ -37,16 +38,29 @@ from ims_desktop.domain.ids import (
     OrderLineId,
     ReceiptId,
     SiteId,
+    TaskId,
     WorkstationId,
     new_id,
 )
+from ims_desktop.domain.inspecting import InspectedLine
+from ims_desktop.domain.moving import MovedLine, MovePurpose
 from ims_desktop.domain.people import Role
-from ims_desktop.domain.positions import StockStatus
+from ims_desktop.domain.positions import Position, StockStatus
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.receiving import ReceivedLine
 from ims_desktop.protocol.codec import decode, encode
 from ims_desktop.protocol.messages import Enrolled, EnrolRequest, PullReply, PushReply, PushRequest, RenewRequest
-from ims_desktop.protocol.operations import Body, GoodsReceived, LineClosedShort, Operation, ReceiptFinished
+from ims_desktop.protocol.operations import (
+    Body,
+    GoodsInspected,
+    GoodsMoved,
+    GoodsReceived,
+    LineClosedShort,
+    Operation,
+    ReceiptFinished,
+    StockCounted,
+    Undone,
+)
 
 MORNING = datetime(2026, 11, 20, 8, tzinfo=UTC)
 
@@ -149,6 +163,18 @@ class Company:
             )
         )
 
+    def at(self, sku: str, code: str, status: StockStatus = StockStatus.AVAILABLE) -> Quantity:
+        """What the books say of an item at a location."""
+        there = (balances.c.item_id == self.item(sku), balances.c.location_id == self.place(code))
+        return Quantity(sum(row.quantity for row in self.rows(balances, *there, balances.c.status == status.value)))
+
+    def books_are_even(self) -> bool:
+        stored = {row.id: row.quantity for row in self.rows(balances)}
+        return self.sums_by_item() <= {0} and stored == dict.fromkeys(stored, 0) | self.balances_from_movements()
+
+    def kinds_of_cases(self) -> list[str]:
+        return sorted(kind for kind, _ in self.open_cases())
+
     def received(self, line: str) -> Quantity:
         return Quantity(self.rows(purchase_order_lines, purchase_order_lines.c.id == self.line(line))[0].received)
 
@@ -218,7 +244,13 @@ class Workstation:
     def authorization(self) -> str:
         return f"Bearer {self.enrolled.key}"
 
-    def operation(self, body: Body, operator: OperatorId | None = None, minute: float | None = None) -> Operation:
+    def operation(
+        self,
+        body: Body,
+        operator: OperatorId | None = None,
+        minute: float | None = None,
+        uncertainty_ms: int | None = 0,
+    ) -> Operation:
         """The next one of this workstation, made at that minute of the shift."""
         sequence = len(self.made) + 1
         at = MORNING + timedelta(minutes=sequence if minute is None else minute)
@@ -229,6 +261,7 @@ class Workstation:
             operator=operator or self.company.tom,
             recorded_at=at,
             happened_at=at,
+            uncertainty_ms=uncertainty_ms,
             body=body,
         )
         self.made.append(made)
@@ -264,6 +297,65 @@ class Workstation:
             based_on_version=version,
         )
         return self.operation(body, operator)
+
+    def position(self, sku: str, code: str, status: StockStatus = StockStatus.AVAILABLE, **details: str) -> Position:
+        company = self.company
+        return Position(company.item(sku), LocationId(company.ids.get(code, code)), status, **details)
+
+    def moves(
+        self,
+        sku: str,
+        quantity: str,
+        source: str,
+        target: str,
+        *,
+        purpose: MovePurpose = MovePurpose.MOVE,
+        line: str | None = None,
+        whole: str = "",
+        operator: OperatorId | None = None,
+        minute: float | None = None,
+        **details: str,
+    ) -> Operation:
+        moved = MovedLine(
+            self.position(sku, source, **details),
+            self.position(sku, target, **details),
+            Quantity.of(quantity),
+            self.company.line(line) if line else None,
+        )
+        return self.operation(GoodsMoved(purpose, (moved,), whole), operator, minute)
+
+    def inspects(
+        self, sku: str, passed: str, failed: str, code: str = "DOCK-1", *, line: str | None = None, reason: str = "BENT"
+    ) -> Operation:
+        inspected = InspectedLine(
+            self.position(sku, code, StockStatus.TO_INSPECT),
+            Quantity.of(passed),
+            Quantity.of(failed),
+            reason=reason,
+            order_line_id=self.company.line(line) if line else None,
+        )
+        return self.operation(GoodsInspected((inspected,)))
+
+    def counts(
+        self,
+        code: str,
+        found: Mapping[str, str],
+        *,
+        whole: bool = False,
+        task: str | None = None,
+        operator: OperatorId | None = None,
+        minute: float | None = None,
+        uncertainty_ms: int | None = 0,
+    ) -> Operation:
+        """``found``: how much of which item."""
+        lines = tuple(CountedLine(self.position(sku, code), Quantity.of(one)) for sku, one in found.items())
+        place = LocationId(self.company.ids.get(code, code))
+        body = StockCounted(place, lines, whole, task_id=TaskId(task) if task else None)
+        return self.operation(body, operator, minute, uncertainty_ms)
+
+    def undoes(self, operation: Operation | str, minute: float | None = None) -> Operation:
+        undone = operation if isinstance(operation, str) else operation.id
+        return self.operation(Undone(OperationId(undone)), minute=minute)
 
     def push(self, *operations: Operation | bytes) -> PushReply:
         """What is given, or everything that was ever made; answers the reply, or raises ``Refused``."""

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from msgspec.structs import replace
 
 from ims_desktop.domain.cases import CaseKind
+from ims_desktop.domain.effects import ORDER_LINES
 from ims_desktop.domain.ids import (
     ItemId,
     LocationId,
@@ -21,7 +22,7 @@ from ims_desktop.domain.ids import (
 from ims_desktop.domain.items import Item, Lot, Tracking
 from ims_desktop.domain.locations import Location, LocationKind
 from ims_desktop.domain.orders import OrderLine, OrderState, PurchaseOrder
-from ims_desktop.domain.posting import Posting, Stated, post_receipt
+from ims_desktop.domain.posting import Posting, Progress, Stated, post_receipt
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.receiving import LineFact, ReceivedLine
 
@@ -99,8 +100,8 @@ def test_goods_within_the_order_are_posted_with_no_case() -> None:
     posting = post(Shelf())
     assert posting.as_stated
     assert posting.cases == ()
-    assert posting.movements[0][0].target == TEN.position
-    assert posting.received == ((OrderLineId("L"), Quantity.of(10)),)
+    assert posting.movements[0].movement.target == TEN.position
+    assert posting.progress == (Progress(ORDER_LINES, OrderLineId("L"), Quantity.of(10)),)
     assert posting.lots == (Lot(CHAIN.id, "A"),)
 
 
@@ -128,7 +129,7 @@ def test_goods_without_an_order_wait_to_be_matched() -> None:
 def test_an_unknown_place_becomes_suspense_and_the_posting_says_that_it_differs() -> None:
     posting = post(Shelf(), replace(TEN, target=LocationId("nowhere")))
     assert not posting.as_stated
-    assert posting.movements[0][0].target.location_id == "suspense"
+    assert posting.movements[0].movement.target.location_id == "suspense"
     assert CaseKind.UNKNOWN_LOCATION in kinds(posting)
 
 

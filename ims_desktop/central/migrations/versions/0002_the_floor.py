@@ -29,6 +29,40 @@ def upgrade() -> None:
     )
     op.create_index("decisions_position", "decisions", ["position"], unique=False)
     op.create_table(
+        "doubts",
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("subject", TEXT, nullable=False),
+        sa.Column("site_id", TEXT, nullable=False),
+        sa.Column("since", TEXT, nullable=False),
+        sa.Column("is_told", INTEGER, server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("kind", "subject", name=op.f("doubts_pk")),
+    )
+    op.create_index(
+        "doubts_untold",
+        "doubts",
+        ["since"],
+        unique=False,
+        sqlite_where=sa.text("is_told = 0"),
+        postgresql_where=sa.text("is_told = 0"),
+    )
+    op.create_table(
+        "nestings",
+        sa.Column("operation_id", TEXT, nullable=False),
+        sa.Column("handling_unit", TEXT, nullable=False),
+        sa.Column("parent", TEXT, nullable=False),
+        sa.Column("happened_at", TEXT, nullable=False),
+        sa.Column("workstation_id", TEXT, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("is_withdrawn", INTEGER, server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("operation_id", name=op.f("nestings_pk")),
+    )
+    op.create_index(
+        "nestings_handling_unit",
+        "nestings",
+        ["handling_unit", "happened_at"],
+        unique=False,
+    )
+    op.create_table(
         "reasons",
         sa.Column("id", TEXT, nullable=False),
         sa.Column("place", INTEGER, nullable=True),
@@ -61,11 +95,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("sscc_blocks_pk")),
     )
     op.create_index("sscc_blocks_first_once", "sscc_blocks", ["prefix", "first"], unique=True)
-    op.create_index("sscc_blocks_workstation_id_place", "sscc_blocks", ["workstation_id", "place"], unique=False)
+    op.create_index(
+        "sscc_blocks_workstation_id_place",
+        "sscc_blocks",
+        ["workstation_id", "place"],
+        unique=False,
+    )
     op.create_table(
         "statements",
+        sa.Column("number", INTEGER, autoincrement=True, nullable=False),
         sa.Column("operation_id", TEXT, nullable=False),
-        sa.Column("number", INTEGER, nullable=False),
         sa.Column("position", TEXT, nullable=False),
         sa.Column("location_id", TEXT, nullable=False),
         sa.Column("item_id", TEXT, nullable=False),
@@ -78,11 +117,50 @@ def upgrade() -> None:
         sa.Column("sequence", INTEGER, nullable=False),
         sa.Column("uncertainty_ms", INTEGER, nullable=True),
         sa.Column("task_id", TEXT, nullable=True),
+        sa.Column("holds", INTEGER, server_default="0", nullable=False),
         sa.Column("is_withdrawn", INTEGER, server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("statements_pk")),
     )
-    op.create_index("statements_location_id", "statements", ["location_id"], unique=False)
-    op.create_index("statements_operation_id_once", "statements", ["operation_id", "number"], unique=True)
-    op.create_index("statements_position", "statements", ["position"], unique=False)
+    op.create_index(
+        "statements_location_id",
+        "statements",
+        ["location_id", "happened_at"],
+        unique=False,
+    )
+    op.create_index(
+        "statements_operation_id_once",
+        "statements",
+        ["operation_id", "position"],
+        unique=True,
+    )
+    op.create_index("statements_position", "statements", ["position", "happened_at"], unique=False)
+    op.create_index(
+        "statements_task_id",
+        "statements",
+        ["task_id"],
+        unique=False,
+        sqlite_where=sa.text("task_id IS NOT NULL"),
+        postgresql_where=sa.text("task_id IS NOT NULL"),
+    )
+    op.create_table(
+        "undoings",
+        sa.Column("operation_id", TEXT, nullable=False),
+        sa.Column("undone_by", TEXT, nullable=False),
+        sa.Column("happened_at", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("operation_id", name=op.f("undoings_pk")),
+    )
+    op.create_table(
+        "whole_moves",
+        sa.Column("operation_id", TEXT, nullable=False),
+        sa.Column("whole", TEXT, nullable=False),
+        sa.Column("site_id", TEXT, nullable=False),
+        sa.Column("happened_at", TEXT, nullable=False),
+        sa.Column("workstation_id", TEXT, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("is_withdrawn", INTEGER, server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("operation_id", name=op.f("whole_moves_pk")),
+    )
+    op.create_index("whole_moves_whole", "whole_moves", ["whole", "happened_at"], unique=False)
     op.create_table(
         "count_plans",
         sa.Column("id", TEXT, nullable=False),
@@ -131,7 +209,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("handling_units_pk")),
     )
     op.create_index("handling_units_parent", "handling_units", ["parent"], unique=False)
-    op.create_index("handling_units_site_id_place", "handling_units", ["site_id", "place"], unique=False)
+    op.create_index(
+        "handling_units_site_id_place",
+        "handling_units",
+        ["site_id", "place"],
+        unique=False,
+    )
     op.create_table(
         "operators",
         sa.Column("id", TEXT, nullable=False),
@@ -162,7 +245,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["site_id"], ["sites.id"], name=op.f("putaway_rules_site_id_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("putaway_rules_pk")),
     )
-    op.create_index("putaway_rules_site_id_place", "putaway_rules", ["site_id", "place"], unique=False)
+    op.create_index(
+        "putaway_rules_site_id_place",
+        "putaway_rules",
+        ["site_id", "place"],
+        unique=False,
+    )
     op.create_table(
         "shipping_notices",
         sa.Column("id", TEXT, nullable=False),
@@ -185,7 +273,12 @@ def upgrade() -> None:
         sqlite_where=sa.text("deleted = 0"),
         postgresql_where=sa.text("deleted = 0"),
     )
-    op.create_index("shipping_notices_site_id_place", "shipping_notices", ["site_id", "place"], unique=False)
+    op.create_index(
+        "shipping_notices_site_id_place",
+        "shipping_notices",
+        ["site_id", "place"],
+        unique=False,
+    )
     op.create_table(
         "variances",
         sa.Column("id", TEXT, nullable=False),
@@ -226,12 +319,24 @@ def upgrade() -> None:
         sa.Column("expiry", TEXT, nullable=True),
         sa.Column("quantity", INTEGER, nullable=False),
         sa.ForeignKeyConstraint(
-            ["notice_id"], ["shipping_notices.id"], name=op.f("shipping_notice_lines_notice_id_known")
+            ["notice_id"],
+            ["shipping_notices.id"],
+            name=op.f("shipping_notice_lines_notice_id_known"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("shipping_notice_lines_pk")),
     )
-    op.create_index("shipping_notice_lines_notice_id", "shipping_notice_lines", ["notice_id"], unique=False)
-    op.create_index("shipping_notice_lines_site_id_place", "shipping_notice_lines", ["site_id", "place"], unique=False)
+    op.create_index(
+        "shipping_notice_lines_notice_id",
+        "shipping_notice_lines",
+        ["notice_id"],
+        unique=False,
+    )
+    op.create_index(
+        "shipping_notice_lines_site_id_place",
+        "shipping_notice_lines",
+        ["site_id", "place"],
+        unique=False,
+    )
     op.create_index(
         "balances_handling_unit",
         "balances",
@@ -240,26 +345,76 @@ def upgrade() -> None:
         sqlite_where=sa.text("handling_unit <> ''"),
         postgresql_where=sa.text("handling_unit <> ''"),
     )
-    op.add_column("items", sa.Column("sampling", TEXT, server_default=sa.text("'all'"), nullable=False))
-    op.add_column("items", sa.Column("velocity", TEXT, server_default=sa.text("('')"), nullable=False))
-    op.add_column("items", sa.Column("condition", TEXT, server_default=sa.text("('')"), nullable=False))
-    op.add_column("items", sa.Column("fixed_location_id", TEXT, server_default=sa.text("('')"), nullable=False))
-    op.add_column("items", sa.Column("sampling_value", INTEGER, server_default=sa.text("0"), nullable=False))
-    op.add_column("items", sa.Column("weight_mg", INTEGER, server_default=sa.text("0"), nullable=False))
-    op.add_column("items", sa.Column("volume_mm3", INTEGER, server_default=sa.text("0"), nullable=False))
-    op.add_column("locations", sa.Column("condition", TEXT, server_default=sa.text("('')"), nullable=False))
-    op.add_column("locations", sa.Column("velocity", TEXT, server_default=sa.text("('')"), nullable=False))
-    op.add_column("locations", sa.Column("mixing", TEXT, server_default=sa.text("'any'"), nullable=False))
-    op.add_column("locations", sa.Column("check_digits", TEXT, server_default=sa.text("('')"), nullable=False))
-    op.add_column("locations", sa.Column("walk", INTEGER, server_default=sa.text("0"), nullable=False))
+    op.add_column("cases", sa.Column("settled_by", TEXT, nullable=True))
+    op.add_column(
+        "items",
+        sa.Column("sampling", TEXT, server_default=sa.text("'all'"), nullable=False),
+    )
+    op.add_column(
+        "items",
+        sa.Column("velocity", TEXT, server_default=sa.text("('')"), nullable=False),
+    )
+    op.add_column(
+        "items",
+        sa.Column("condition", TEXT, server_default=sa.text("('')"), nullable=False),
+    )
+    op.add_column(
+        "items",
+        sa.Column("fixed_location_id", TEXT, server_default=sa.text("('')"), nullable=False),
+    )
+    op.add_column(
+        "items",
+        sa.Column("sampling_value", INTEGER, server_default=sa.text("0"), nullable=False),
+    )
+    op.add_column(
+        "items",
+        sa.Column("weight_mg", INTEGER, server_default=sa.text("0"), nullable=False),
+    )
+    op.add_column(
+        "items",
+        sa.Column("volume_mm3", INTEGER, server_default=sa.text("0"), nullable=False),
+    )
+    op.add_column(
+        "locations",
+        sa.Column("condition", TEXT, server_default=sa.text("('')"), nullable=False),
+    )
+    op.add_column(
+        "locations",
+        sa.Column("velocity", TEXT, server_default=sa.text("('')"), nullable=False),
+    )
+    op.add_column(
+        "locations",
+        sa.Column("mixing", TEXT, server_default=sa.text("'any'"), nullable=False),
+    )
+    op.add_column(
+        "locations",
+        sa.Column("check_digits", TEXT, server_default=sa.text("('')"), nullable=False),
+    )
+    op.add_column(
+        "locations",
+        sa.Column("walk", INTEGER, server_default=sa.text("0"), nullable=False),
+    )
     op.add_column("locations", sa.Column("capacity_quantity", INTEGER, nullable=True))
     op.add_column("locations", sa.Column("capacity_weight_mg", INTEGER, nullable=True))
     op.add_column("locations", sa.Column("capacity_volume_mm3", INTEGER, nullable=True))
     op.add_column("locations", sa.Column("counted_at", TEXT, nullable=True))
     op.add_column("movements", sa.Column("uncertainty_ms", INTEGER, nullable=True))
+    op.add_column(
+        "movements",
+        sa.Column("code", TEXT, server_default=sa.text("('')"), nullable=False),
+    )
     op.create_index("movements_operation_id", "movements", ["operation_id"], unique=False)
     op.create_index("movements_source", "movements", ["source", "happened_at"], unique=False)
     op.create_index("movements_target", "movements", ["target", "happened_at"], unique=False)
-    op.add_column("purchase_order_lines", sa.Column("accepted", INTEGER, server_default=sa.text("0"), nullable=False))
-    op.add_column("purchase_order_lines", sa.Column("rejected", INTEGER, server_default=sa.text("0"), nullable=False))
-    op.add_column("purchase_order_lines", sa.Column("stocked", INTEGER, server_default=sa.text("0"), nullable=False))
+    op.add_column(
+        "purchase_order_lines",
+        sa.Column("accepted", INTEGER, server_default=sa.text("0"), nullable=False),
+    )
+    op.add_column(
+        "purchase_order_lines",
+        sa.Column("rejected", INTEGER, server_default=sa.text("0"), nullable=False),
+    )
+    op.add_column(
+        "purchase_order_lines",
+        sa.Column("stocked", INTEGER, server_default=sa.text("0"), nullable=False),
+    )
