@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from ims_desktop.domain.ids import ItemId
-from ims_desktop.domain.locations import Location, LocationKind, Mixing
+from ims_desktop.domain.locations import UNLIMITED, Capacity, Location, LocationKind, Mixing
 from ims_desktop.domain.putaway.loads import Goods, Load, weighs
 from ims_desktop.domain.putaway.zones import is_quarantine
 from ims_desktop.domain.quantity import MICRO, ZERO, Quantity, total
@@ -122,38 +122,54 @@ def _mixing(load: Load, location: Location, contents: Contents) -> Text | None:
     return None
 
 
+class _Left(Struct, frozen=True):
+    """What a location has left; none is unlimited."""
+
+    quantity: int | None
+    weight_mg: int | None
+    volume_mm3: int | None
+
+    @property
+    def is_none(self) -> bool:
+        """What is full by one measure takes nothing more, even where that measure of the goods is not known."""
+        return any(one is not None and one <= 0 for one in (self.quantity, self.weight_mg, self.volume_mm3))
+
+
 def _fitting(load: Load, location: Location, contents: Contents) -> Quantity:
     """How much of it fits by quantity, weight and volume; all or nothing of several items."""
-    capacity = location.capacity
-    if capacity.quantity is None and capacity.weight_mg is None and capacity.volume_mm3 is None:
+    if location.capacity == UNLIMITED:
         return load.quantity
-    room = (
-        None if capacity.quantity is None else capacity.quantity - contents.quantity,
+    left = _left(location.capacity, contents)
+    if left.is_none:
+        return ZERO
+    return _of_one(load.goods[0], left) if len(load.goods) == 1 else _of_several(load, left)
+
+
+def _left(capacity: Capacity, contents: Contents) -> _Left:
+    return _Left(
+        None if capacity.quantity is None else (capacity.quantity - contents.quantity).micro,
         None if capacity.weight_mg is None else capacity.weight_mg - contents.weight_mg,
         None if capacity.volume_mm3 is None else capacity.volume_mm3 - contents.volume_mm3,
     )
-    return _of_one(load.goods[0], *room) if len(load.goods) == 1 else _of_several(load, *room)
 
 
-def _of_one(goods: Goods, quantity: Quantity | None, weight_mg: int | None, volume_mm3: int | None) -> Quantity:
-    most = goods.quantity.micro
-    if quantity is not None:
-        most = min(most, quantity.micro)
-    for room, of_one in ((weight_mg, goods.item.weight_mg), (volume_mm3, goods.item.volume_mm3)):
+def _of_one(goods: Goods, left: _Left) -> Quantity:
+    most = goods.quantity.micro if left.quantity is None else min(goods.quantity.micro, left.quantity)
+    for room, of_one in ((left.weight_mg, goods.item.weight_mg), (left.volume_mm3, goods.item.volume_mm3)):
         if room is not None and of_one:
             most = min(most, room * MICRO // of_one)
-    if most >= goods.quantity.micro:
+    if most == goods.quantity.micro:
         return goods.quantity
-    return Quantity(max(most - most % goods.step.micro, 0))
+    return Quantity(most - most % goods.step.micro)
 
 
-def _of_several(load: Load, quantity: Quantity | None, weight_mg: int | None, volume_mm3: int | None) -> Quantity:
-    fits = (
-        (quantity is None or load.quantity <= quantity)
-        and (weight_mg is None or sum(one.weight_mg for one in load.goods) <= max(weight_mg, 0))
-        and (volume_mm3 is None or sum(one.volume_mm3 for one in load.goods) <= max(volume_mm3, 0))
+def _of_several(load: Load, left: _Left) -> Quantity:
+    measures = (
+        (left.quantity, load.quantity.micro),
+        (left.weight_mg, sum(one.weight_mg for one in load.goods)),
+        (left.volume_mm3, sum(one.volume_mm3 for one in load.goods)),
     )
-    return load.quantity if fits else ZERO
+    return load.quantity if all(room is None or needed <= room for room, needed in measures) else ZERO
 
 
 def _room(load: Load, fits: Quantity) -> Text:
