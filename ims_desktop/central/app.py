@@ -15,6 +15,7 @@ from ims_desktop.central.gateway.settings import GatewaySettings
 from ims_desktop.central.renewing import renewing
 from ims_desktop.central.sync.budget import SyncBudget
 from ims_desktop.central.sync.routes import Exchange, sync_router
+from ims_desktop.central.sync.sscc_blocks import Numbering
 
 
 def create_app(
@@ -22,6 +23,7 @@ def create_app(
     now: Now = system_now,
     gateway: GatewaySettings | None = None,
     budget: SyncBudget | None = None,
+    numbering: Numbering | None = None,
 ) -> FastAPI:
     """The application over a migrated database, which it closes when it ends.
 
@@ -44,5 +46,5 @@ def create_app(
         redoc_url=None,
     )
     setup(app, database, gateway or GatewaySettings(), now)
-    app.include_router(sync_router(Exchange(database, now, budget or SyncBudget())))
+    app.include_router(sync_router(Exchange(database, now, budget or SyncBudget(), numbering or Numbering())))
     return app

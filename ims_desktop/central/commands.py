@@ -141,10 +141,11 @@ def serve(
     from ims_desktop.central.app import create_app
     from ims_desktop.central.gateway.settings import gateway_settings
     from ims_desktop.central.serve import serve as serve_app
+    from ims_desktop.central.sync.sscc_blocks import numbering_settings
 
-    settings = gateway_settings(environment)
+    settings, numbering = gateway_settings(environment), numbering_settings(environment)
     with _opened(data, database_url) as database:
-        serve_app(create_app(database, now, settings), data, host, port, embedded)
+        serve_app(create_app(database, now, settings, numbering=numbering), data, host, port, embedded)
 
 
 def _init(url: str | URL, sample: str | None, environment: Mapping[str, str], now: Now) -> Founded:

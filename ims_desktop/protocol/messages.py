@@ -29,6 +29,8 @@ class PushRequest(msgspec.Struct, frozen=True, kw_only=True):
     epoch: str
     """The central's life as the workstation knows it; empty before the first answer."""
     operations: tuple[msgspec.Raw, ...]
+    sscc_given: str = ""
+    """The number that was given last to a handling unit here: so the central knows when more are to be leased."""
 
 
 class PushReply(msgspec.Struct, frozen=True, kw_only=True):

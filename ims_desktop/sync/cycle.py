@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ims_desktop.domain.errors import AskSupervisor, TryAgain
 from ims_desktop.domain.texts import EMPTY, Text, joined, text
+from ims_desktop.ports.handling_units import GivenNumbers
 from ims_desktop.ports.link import CentralLink, LinkDown, LinkRefused
 from ims_desktop.ports.mirror import Mirror
 from ims_desktop.ports.outbox import Outbox
@@ -39,10 +40,11 @@ class Cycle:
         clock: MeasuredClock,
         most: int = MOST_OPERATIONS,
         page: int = PAGE,
+        numbers: GivenNumbers | None = None,
     ) -> None:
         line = Line(link, clock)
         self._outbox = outbox
-        self._pusher = Pusher(line, outbox, mirror, keys, most)
+        self._pusher = Pusher(line, outbox, mirror, keys, most, numbers)
         self._puller = Puller(line, mirror, page)
 
     def run_once(self, is_held: bool = False, progress: Progress = _unheard) -> Report:

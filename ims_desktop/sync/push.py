@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from ims_desktop.domain.ids import WorkstationId
 from ims_desktop.domain.texts import EMPTY, Text
+from ims_desktop.ports.handling_units import GivenNumbers
 from ims_desktop.ports.link import LinkRefused
 from ims_desktop.ports.mirror import Mirror
 from ims_desktop.ports.outbox import Identity, Outbox
@@ -42,12 +43,21 @@ class Pusher:
     first batch after a start begins with the last acknowledged operation itself, which the central then compares.
     """
 
-    def __init__(self, line: Line, outbox: Outbox, mirror: Mirror, keys: KeyStore, most: int = MOST_OPERATIONS) -> None:
+    def __init__(
+        self,
+        line: Line,
+        outbox: Outbox,
+        mirror: Mirror,
+        keys: KeyStore,
+        most: int = MOST_OPERATIONS,
+        numbers: GivenNumbers | None = None,
+    ) -> None:
         self._line = line
         self._outbox = outbox
         self._mirror = mirror
         self._keys = keys
         self._most_ever = most
+        self._numbers = numbers
         self._compared: tuple[WorkstationId | None, int] = (None, 0)
         self.begin()
 
@@ -86,7 +96,10 @@ class Pusher:
             raise NeedsHelp(problems.not_enrolled())
         batch = self._next_batch(identity)
         request = PushRequest(
-            workstation=identity.workstation, epoch=self._mirror.reached().epoch, operations=batch.operations
+            workstation=identity.workstation,
+            epoch=self._mirror.reached().epoch,
+            operations=batch.operations,
+            sscc_given=self._numbers.last_given() if self._numbers else "",
         )
         try:
             reply = self._line.push(request)

@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, select, update
 
 from ims_desktop.central.database import Database
 from ims_desktop.central.sync.problems import bad_request, unknown_code, workstation_revoked
+from ims_desktop.central.sync.sscc_blocks import Numbering, lease
 from ims_desktop.central.sync.workstations import Workstation, hashed
 from ims_desktop.central.tables import enrolment_codes, feed, workstations
 from ims_desktop.central.transaction import Transaction
@@ -23,6 +24,8 @@ CODE_LENGTH = 10
 CODE_LASTS = timedelta(days=1)
 LONGEST_NAME = 80
 
+NUMBERING = Numbering()
+
 
 def make_code(tx: Transaction, site: SiteId) -> str:
     """A code for one workstation of ``site``, good for a day; only its hash is kept."""
@@ -36,19 +39,19 @@ def make_code(tx: Transaction, site: SiteId) -> str:
     return f"{code[:5]}-{code[5:]}"
 
 
-def enrol(database: Database, request: EnrolRequest) -> Enrolled:
+def enrol(database: Database, request: EnrolRequest, numbering: Numbering = NUMBERING) -> Enrolled:
     """Raises ``Refused`` for a code that is wrong, used or too old."""
     name = request.name.strip()
     if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
         raise bad_request(f"A workstation's name has 1 to {LONGEST_NAME} characters.")
-    return database.run(lambda tx: _enrol(tx, _as_made(request.code), name))
+    return database.run(lambda tx: _enrol(tx, _as_made(request.code), name, numbering))
 
 
-def renew(database: Database, workstation: Workstation) -> Enrolled:
+def renew(database: Database, workstation: Workstation, numbering: Numbering = NUMBERING) -> Enrolled:
     """A further identity for a workstation whose own one is in use elsewhere."""
     if workstation.is_revoked:
         raise workstation_revoked()
-    return database.run(lambda tx: _found(tx, workstation.name, workstation.site, renewed_from=workstation.id))
+    return database.run(lambda tx: _found(tx, workstation.name, workstation.site, numbering, workstation.id))
 
 
 def _as_made(typed: str) -> str:
@@ -56,7 +59,7 @@ def _as_made(typed: str) -> str:
     return plain.translate(str.maketrans("OIL", "011"))
 
 
-def _enrol(tx: Transaction, code: str, name: str) -> Enrolled:
+def _enrol(tx: Transaction, code: str, name: str, numbering: Numbering) -> Enrolled:
     now = utc_text(datetime.now(UTC))
     codes = enrolment_codes.c
     site = tx.connection.execute(
@@ -67,14 +70,16 @@ def _enrol(tx: Transaction, code: str, name: str) -> Enrolled:
     ).scalar_one_or_none()
     if site is None:
         raise unknown_code()
-    enrolled = _found(tx, name, SiteId(site))
+    enrolled = _found(tx, name, SiteId(site), numbering)
     tx.connection.execute(
         update(enrolment_codes).where(codes.code_hash == hashed(code)).values(workstation_id=enrolled.workstation)
     )
     return enrolled
 
 
-def _found(tx: Transaction, name: str, site: SiteId, renewed_from: WorkstationId | None = None) -> Enrolled:
+def _found(
+    tx: Transaction, name: str, site: SiteId, numbering: Numbering, renewed_from: WorkstationId | None = None
+) -> Enrolled:
     key = secrets.token_urlsafe(32)
     # One at a time, so that no two get the same prefix: whoever has the feed's row numbers the next one.
     epoch = tx.connection.execute(select(feed.c.epoch).with_for_update()).scalar_one()
@@ -94,4 +99,5 @@ def _found(tx: Transaction, name: str, site: SiteId, renewed_from: WorkstationId
             renewed_from=renewed_from,
         )
     )
+    lease(tx, enrolled.workstation, numbering, datetime.now(UTC))
     return enrolled

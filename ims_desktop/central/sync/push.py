@@ -11,13 +11,14 @@ from msgspec import Struct
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import DBAPIError
 
-from ims_desktop.central.clock import Now
+from ims_desktop.central.clock import Now, system_now
 from ims_desktop.central.database import Database, is_in_trouble
 from ims_desktop.central.sync.arrivals import Arrival, keep, read_all
 from ims_desktop.central.sync.judging import judge_all, keep_unposted, keep_unread
 from ims_desktop.central.sync.outcomes import outcome, outcomes_of, write_outcomes
 from ims_desktop.central.sync.problems import Refused, epoch_changed
 from ims_desktop.central.sync.sequences import new_among
+from ims_desktop.central.sync.sscc_blocks import Numbering, renew_lease
 from ims_desktop.central.sync.verdicts import Verdict
 from ims_desktop.central.sync.workstations import Workstation, locked, recognise
 from ims_desktop.central.tables import feed, workstations
@@ -28,27 +29,42 @@ from ims_desktop.protocol.outcomes import Outcome
 
 log = logging.getLogger(__name__)
 
+NUMBERING = Numbering()
+
 Judge: TypeAlias = Callable[[Transaction, Workstation, Sequence[Arrival], datetime], list[Verdict]]
 
 
-def push(database: Database, workstation: WorkstationId, request: PushRequest, now: Now) -> PushReply:
+def push(
+    database: Database, workstation: WorkstationId, request: PushRequest, now: Now, numbering: Numbering = NUMBERING
+) -> PushReply:
     """Takes a batch in. Raises ``Refused`` for a gap or a fork, with nothing applied."""
     try:
-        return _push(database, workstation, request, now(), judge_all)
+        return _push(database, workstation, request, now(), judge_all, numbering)
     except Refused:
         raise
     except Exception as error:  # whatever a faulty operation makes raise: it is found below, and blocks no other
         if isinstance(error, DBAPIError) and is_in_trouble(error):
             raise
         log.info("a batch of %s failed and is taken one by one: %r", workstation, error)
-        return _push(database, workstation, request, now(), _judge_apart)
+        return _push(database, workstation, request, now(), _judge_apart, numbering)
 
 
 def _push(
-    database: Database, workstation: WorkstationId, request: PushRequest, now: datetime, judge: Judge
+    database: Database,
+    workstation: WorkstationId,
+    request: PushRequest,
+    now: datetime,
+    judge: Judge,
+    numbering: Numbering,
 ) -> PushReply:
-    taken = database.run(lambda tx: _take(tx, locked(tx.connection, workstation), request, now, judge))
-    return taken.reply()
+    def take(tx: Transaction) -> _Taken:
+        known = locked(tx.connection, workstation)
+        taken = _take(tx, known, request, now, judge)
+        if not known.is_revoked:
+            renew_lease(tx, workstation, request.sscc_given, numbering, system_now())
+        return taken
+
+    return database.run(take).reply()
 
 
 class _Taken(Struct, frozen=True):

@@ -20,6 +20,7 @@ from ims_desktop.central.sync.enrolment import enrol, renew
 from ims_desktop.central.sync.problems import Refused, bad_request, protocol_unsupported, too_large, unknown_key
 from ims_desktop.central.sync.pull import pull
 from ims_desktop.central.sync.push import push
+from ims_desktop.central.sync.sscc_blocks import Numbering
 from ims_desktop.central.sync.workstations import Workstation, by_key
 from ims_desktop.protocol import OLDEST, PROTOCOL
 from ims_desktop.protocol.codec import Unreadable, decode, encode
@@ -54,6 +55,7 @@ class Exchange(Struct, frozen=True):
     database: Database
     now: Now = system_now
     budget: SyncBudget = field(default_factory=SyncBudget)
+    numbering: Numbering = Numbering()
 
     def push(self, authorization: str, body: bytes) -> bytes:
         workstation = self._workstation(authorization)
@@ -64,20 +66,20 @@ class Exchange(Struct, frozen=True):
             raise too_large(f"At most {MOST_OPERATIONS} operations at once.")
         self.budget.operations(workstation.id, len(request.operations))
         with self.budget.turn():
-            return encode(push(self.database, workstation.id, request, self.now))
+            return encode(push(self.database, workstation.id, request, self.now, self.numbering))
 
     def pull(self, authorization: str, after: int, limit: int, epoch: str) -> bytes:
         return pull(self.database, self._workstation(authorization), after, limit, epoch, self.now)
 
     def enrol(self, address: str, body: bytes) -> bytes:
         self.budget.try_code(address)
-        return encode(enrol(self.database, _read(body, EnrolRequest)))
+        return encode(enrol(self.database, _read(body, EnrolRequest), self.numbering))
 
     def renew(self, authorization: str, body: bytes) -> bytes:
         workstation = self._workstation(authorization)
         if _read(body, RenewRequest).workstation != workstation.id:
             raise unknown_key()
-        return encode(renew(self.database, workstation))
+        return encode(renew(self.database, workstation, self.numbering))
 
     def _workstation(self, authorization: str) -> Workstation:
         with self.database.reading() as connection:
