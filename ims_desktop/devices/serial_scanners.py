@@ -102,7 +102,7 @@ class PortScanners:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._scanners: dict[str, SerialScanner] = {}
-        self._watched: str | None = None
+        self._is_watched = False
 
     def listen(self, ports: Sequence[SerialPort], listener: Listener) -> None:
         wanted = {port.path: port for port in ports}
@@ -112,12 +112,12 @@ class PortScanners:
         for path, port in wanted.items():
             if path not in self._scanners:
                 self._scanners[path] = SerialScanner(port, self._clock, listener)
-            self._scanners[path].use(port, is_watched=path == self._watched)
+            self._scanners[path].use(port, is_watched=self._is_watched)
 
-    def watch(self, path: str | None) -> None:
-        self._watched = path
+    def watch(self, is_watched: bool) -> None:
+        self._is_watched = is_watched
         for scanner in self._scanners.values():
-            scanner.use(scanner.port, is_watched=scanner.port.path == path)
+            scanner.use(scanner.port, is_watched=is_watched)
 
     def statuses(self) -> tuple[PortStatus, ...]:
         return tuple(PortStatus(one.port.path, one.port.speed, one.state) for one in self._scanners.values())

@@ -98,6 +98,9 @@ class Step(Struct, frozen=True):
     """What the last scans add up to, for the head of their list: "31 / 50"."""
     is_over: bool = False
     """The job is done; the screen goes on to the next one."""
+    counts_every_read: bool = False
+    """A second read of one label right after the first is a scan of its own: pieces are counted by scanning each, or
+    the same label is asked for once more. Wherever something is asked it is so anyway."""
 
 
 class Job(Protocol):

@@ -61,8 +61,8 @@ class SerialScanners(Protocol):
         """To exactly these from now on. A port that vanishes is looked for until it is taken out here."""
         ...
 
-    def watch(self, path: str | None) -> None:
-        """That port's codes are told whole, frame and all, each ended by silence: its set-up label is awaited."""
+    def watch(self, is_watched: bool) -> None:
+        """While it is, codes come with all that frames them, each ended by silence: set-up labels are awaited."""
         ...
 
     def statuses(self) -> tuple[PortStatus, ...]:
@@ -82,7 +82,7 @@ class NoSerialScanners:
     def listen(self, ports: Sequence[SerialPort], listener: Listener) -> None:
         """There is nothing to listen to."""
 
-    def watch(self, path: str | None) -> None:
+    def watch(self, is_watched: bool) -> None:
         """There is nothing to watch."""
 
     def statuses(self) -> tuple[PortStatus, ...]:

@@ -46,6 +46,9 @@ class ScreenPresenter(Presenter[S]):
     def scan(self, scan: Scan) -> bool:
         return False
 
+    def read_twice(self, scan: Scan) -> bool:
+        return False
+
     def command(self, command: Command) -> bool:
         return False
 
@@ -66,6 +69,10 @@ class Screen(Protocol):
 
     def scan(self, scan: Scan) -> bool:
         """Whether the screen does something with it."""
+        ...
+
+    def read_twice(self, scan: Scan) -> bool:
+        """The same label was read again right after it was counted: whether the screen says so, and lets it be."""
         ...
 
     def command(self, command: Command) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from ims_desktop.domain.barcodes import ScannerProfile
+from ims_desktop.domain.barcodes.setup_label import SETUP_LABEL, learn
 from ims_desktop.ui.capture.keyboard import KeyboardScanner
-from ims_desktop.ui.capture.profile import WedgeProfile
 from tests.ui.fakes import FixedClock
 from tests.ui.keys import CONTROL, SHIFT, Hands
 
@@ -18,7 +22,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 class Page:
     """A window with a field and a default button, a scanner listening, and hands on the keyboard."""
 
-    def __init__(self, qtbot, profile: WedgeProfile) -> None:
+    def __init__(self, qtbot, profile: ScannerProfile) -> None:
         self.window = QDialog()
         qtbot.addWidget(self.window)
         self.field, self.button = QLineEdit(), QPushButton("OK")
@@ -48,7 +52,7 @@ class Page:
 
 @pytest.fixture
 def page(qtbot):
-    made = Page(qtbot, WedgeProfile())
+    made = Page(qtbot, ScannerProfile())
     yield made
     made.scanner.stop()
 
@@ -186,8 +190,65 @@ def test_f8_within_a_scan_is_a_group_separator_and_else_a_key(page):
 
 
 def test_a_slow_scanner_with_a_prefix_is_heard_and_typing_is_not_delayed(qtbot):
-    page = Page(qtbot, WedgeProfile(gap_ms=150, prefix="~"))
+    page = Page(qtbot, ScannerProfile(gap_ms=150, prefix="~"))
     page.hands.scan("~4006381333931", gap=120)
     page.hands.type("24", gap=100)
     assert (page.scans, page.field.text()) == ([b"4006381333931"], "24")
     page.scanner.stop()
+
+
+def test_alt_and_the_keypad_is_a_group_separator_and_chooses_nothing(page):
+    asked = []
+    page.scanner.bind({"Alt+2": lambda: asked.append(2), "Alt+Num+2": lambda: asked.append(2)})
+    page.hands.scan("10ABC", end=None)
+    for digit in "029":
+        page.hands.pause(8)
+        alt = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.KeypadModifier
+        page.hands.press(Qt.Key(ord(digit)), digit, alt)
+    for char in "17280331":
+        page.hands.pause(8)
+        page.hands.character(char)
+    page.hands.pause(8)
+    page.hands.press(Qt.Key.Key_Return, "\r")
+    assert (page.scans, asked) == ([b"10ABC\x1d17280331"], [])
+
+
+def test_the_frame_that_was_learned_is_taken_off(qtbot):
+    page = Page(qtbot, ScannerProfile(prefix="~", suffix="#\r", separators=("|",)))
+    page.hands.scan("~10ABC|17280331#")
+    page.scanner.stop()
+    assert page.scans == [b"10ABC\x1d17280331"]
+
+
+def test_a_scan_says_how_it_arrived(page):
+    arrivals = []
+    page.scanner.scanned.connect(lambda scan: arrivals.append(scan.arrival))
+    page.hands.scan("IMS-C-DONE", gap=12, end=Qt.Key.Key_Tab)
+    assert (arrivals[0].raw, arrivals[0].end) == (b"IMS-C-DONE", "\t")
+    assert arrivals[0].gaps_ms == (12,) * 9
+
+
+@pytest.mark.parametrize("gap", [7, 28, 59, 90, 140])
+def test_the_set_up_label_is_a_scan_at_any_speed_while_it_is_awaited(page, gap):
+    arrivals = []
+    page.scanner.scanned.connect(lambda scan: arrivals.append(scan.arrival))
+    page.scanner.watch_for_label(is_awaited=True)
+    page.hands.scan(SETUP_LABEL, gap=gap)
+    page.scanner.watch_for_label(is_awaited=False)
+    lesson = learn(arrivals[0])
+    assert lesson.profile.suffix == "\r"
+    assert bool(lesson.changes) is (gap >= 60)
+
+
+def compose(page, pause: float) -> None:
+    for count in range(1, 9):
+        time.sleep(pause)
+        QCoreApplication.sendEvent(page.field, QInputMethodEvent("ㄅ" * count, []))
+
+
+@pytest.mark.parametrize(("pause", "told"), [(0.004, 1), (0.07, 0)])
+def test_a_scan_that_an_input_method_composes_is_said_and_a_persons_composing_is_not(page, pause, told):
+    heard = []
+    page.scanner.composed.connect(lambda: heard.append("composed"))
+    compose(page, pause)
+    assert len(heard) == told

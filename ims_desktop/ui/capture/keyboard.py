@@ -8,25 +8,42 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
 
+from ims_desktop.domain.barcodes.scanner import KeyReading, ScannerProfile
+from ims_desktop.domain.barcodes.setup_label import Arrival
 from ims_desktop.domain.ids import new_id
 from ims_desktop.ports.clock import Clock
 from ims_desktop.ports.scans import Scan
-from ims_desktop.ui.capture.keys import GS, is_separator_key, is_silent, key_of
-from ims_desktop.ui.capture.profile import WedgeProfile
+from ims_desktop.ui.capture.composing import ComposedScans
+from ims_desktop.ui.capture.keys import (
+    GS,
+    alt_digit_key,
+    is_alt_digit,
+    is_separator_key,
+    is_silent,
+    key_of,
+    text_of,
+    with_alt_codes,
+)
+from ims_desktop.ui.capture.profile import AWAITING_SETUP_LABEL, WedgeProfile
 from ims_desktop.ui.capture.wedge import Key, KeyKind, Scanned, Typed, Verdict, Wedge
 
 SOURCE = "keyboard"
+_ENDS = {Qt.Key.Key_Tab: "\t", Qt.Key.Key_I: "\t", Qt.Key.Key_J: "\n"}
+"""What ends a code; any other key that does is Enter."""
 
 
 class KeyboardScanner(QObject):
     scanned = Signal(object)
     """A ``Scan``."""
+    composed = Signal()
+    """An input method took a scan for typing."""
 
-    def __init__(self, clock: Clock, profile: WedgeProfile) -> None:
+    def __init__(self, clock: Clock, profile: ScannerProfile) -> None:
         super().__init__()
         self._clock = clock
         self._window: QWindow | None = None
@@ -35,9 +52,19 @@ class KeyboardScanner(QObject):
         self._timer.timeout.connect(self._silence)
         self._is_checked = False
         self._bindings: Mapping[str, Callable[[], object]] = {}
+        self._composing = ComposedScans(self)
+        self._composing.composed.connect(self.composed)
         self.use(profile)
 
-    def use(self, profile: WedgeProfile) -> None:
+    def use(self, profile: ScannerProfile) -> None:
+        self._learned = profile
+        self._begin(WedgeProfile.of(profile))
+
+    def watch_for_label(self, *, is_awaited: bool) -> None:
+        """The set-up label is about to be scanned: nobody types, and nothing is known of the scanner."""
+        self._begin(AWAITING_SETUP_LABEL if is_awaited else WedgeProfile.of(self._learned))
+
+    def _begin(self, profile: WedgeProfile) -> None:
         self._profile = profile
         self._wedge = Wedge(profile)
 
@@ -50,6 +77,7 @@ class KeyboardScanner(QObject):
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication)
         app.focusWindowChanged.connect(self.watch)
+        self._composing.listen(app)
         for window in QGuiApplication.allWindows():
             self.watch(window)
 
@@ -63,6 +91,7 @@ class KeyboardScanner(QObject):
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.disconnect(self.watch)
+            self._composing.stop(app)
         for window in QGuiApplication.allWindows():
             window.removeEventFilter(self)
 
@@ -93,8 +122,11 @@ class KeyboardScanner(QObject):
         return not passes
 
     def _key(self, event: QKeyEvent, at: int) -> Key:
-        if is_separator_key(event) and self._wedge.is_within_code(at):
-            return Key(at, KeyKind.CHARACTER, GS, event.key(), event)
+        if self._wedge.is_within_code(at):
+            if is_separator_key(event):
+                return Key(at, KeyKind.CHARACTER, GS, event.key(), event)
+            if is_alt_digit(event):
+                return alt_digit_key(event, at)
         return key_of(event, at, self._profile.keys, QGuiApplication.platformName())
 
     def _wait(self) -> None:
@@ -116,9 +148,25 @@ class KeyboardScanner(QObject):
     def _carry_out(self, verdicts: list[Verdict], passing: object) -> None:
         for verdict in verdicts:
             if isinstance(verdict, Scanned):
-                self.scanned.emit(Scan(new_id(), self._clock.now(), SOURCE, verdict.text.encode()))
+                self.scanned.emit(self._scan(verdict))
             else:
                 self._replay([key.event for key in verdict.keys if key.event is not passing])
+
+    def _scan(self, scanned: Scanned) -> Scan:
+        # The wedge took the prefix off; the profile takes the whole frame off.
+        raw = (self._profile.prefix + with_alt_codes(scanned.text)).encode()
+        return Scan(new_id(), self._clock.now(), SOURCE, self._learned.bare(raw), self._arrival(scanned, raw))
+
+    def _arrival(self, scanned: Scanned, raw: bytes) -> Arrival:
+        platform = QGuiApplication.platformName()
+        presses = [key for key in scanned.keys if key.kind is KeyKind.CHARACTER]
+        end = _ENDS.get(Qt.Key(scanned.end.code), "\r") if scanned.end else ""
+        return Arrival(
+            raw,
+            {reading: text_of(presses, reading, platform) for reading in KeyReading},
+            end,
+            tuple(later.at - earlier.at for earlier, later in pairwise(presses)),
+        )
 
     def _replay(self, events: list[object]) -> None:
         self._replaying = True

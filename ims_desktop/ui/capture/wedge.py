@@ -44,9 +44,12 @@ class Typed(Struct, frozen=True):
 
 
 class Scanned(Struct, frozen=True):
-    """A whole code, without its frame."""
+    """A whole code without its prefix, and all the keys that it came by."""
 
     text: str
+    keys: tuple[Key, ...] = ()
+    end: Key | None = None
+    """None where silence ended it."""
 
 
 Verdict: TypeAlias = Typed | Scanned
@@ -146,10 +149,10 @@ class Wedge:
         code = (*self._code, *self._run)
         self._code, self._run = [], []
         self._ended = key.at
-        return [self._scanned(code)] if code else []
+        return [self._scanned(code, key)] if code else []
 
-    def _scanned(self, keys: tuple[Key, ...]) -> Scanned:
-        return Scanned(_text(keys).removeprefix(self._profile.prefix))
+    def _scanned(self, keys: tuple[Key, ...], end: Key | None = None) -> Scanned:
+        return Scanned(_text(keys).removeprefix(self._profile.prefix), keys, end)
 
 
 def _text(keys: list[Key] | tuple[Key, ...]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ims_desktop.domain.texts import text
@@ -11,13 +10,10 @@ from ims_desktop.floor.commands import KEYS, Command, barcode
 from ims_desktop.ui.manner import Manner
 from ims_desktop.ui.shell.words import NAMES
 from ims_desktop.ui.widgets.buttons import Button, keycap
+from ims_desktop.ui.widgets.code128 import Code128Bars
 from ims_desktop.ui.widgets.flow import FlowLayout
 from ims_desktop.ui.widgets.frames import column, frame, row, scrolling
 from ims_desktop.ui.widgets.labels import Label
-
-QUIET_MODULES = 10
-LEAST_MODULE, MOST_MODULE = 2, 3
-"""Pixels: a scanner reads no thinner bar off a screen."""
 
 
 class AllCommands(QFrame):
@@ -55,34 +51,5 @@ def _card(manner: Manner, command: Command, key: str) -> QFrame:
     head.addWidget(keycap(look, key))
     head.addWidget(Label("strong", manner.say(NAMES[command]), wraps=False), 1)
     outer.addLayout(head)
-    outer.addWidget(CommandBarcode(barcode(command)))
+    outer.addWidget(Code128Bars(barcode(command)))
     return card
-
-
-class CommandBarcode(QWidget):
-    """Code 128, black on white in every theme: a scanner reads no other."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__()
-        self._modules = _modules(code)
-        self.setFixedHeight(64)
-        self.setMinimumWidth((len(self._modules) + 2 * QUIET_MODULES) * LEAST_MODULE)
-        self.setAccessibleName(code)
-
-    def paintEvent(self, event: QPaintEvent, /) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor("white"))
-        # Whole pixels a module: anything between blurs and is not read.
-        fitting = self.width() // (len(self._modules) + 2 * QUIET_MODULES)
-        module = max(LEAST_MODULE, min(MOST_MODULE, fitting))
-        left = (self.width() - module * len(self._modules)) // 2
-        for place, is_bar in enumerate(self._modules):
-            if is_bar == "1":
-                painter.fillRect(left + place * module, 6, module, self.height() - 12, QColor("black"))
-        painter.end()
-
-
-def _modules(code: str) -> str:
-    from barcode import Code128  # only when somebody asks for the list
-
-    return str(Code128(code).build()[0])

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QFrame
 
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.floor.commands import Command
+from ims_desktop.ports.scanners import PortState
 from ims_desktop.ports.sync import LineState
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.language import Language
 from ims_desktop.ui.manner import Manner
 from ims_desktop.ui.shell.presenter import ShellState
-from ims_desktop.ui.shell.words import line_sentence
+from ims_desktop.ui.shell.words import line_sentence, scanners_sentence
 from ims_desktop.ui.widgets.buttons import ComposedButton, passive
 from ims_desktop.ui.widgets.flow import FlowLayout
 from ims_desktop.ui.widgets.frames import frame, row
@@ -44,7 +45,7 @@ class StatusLine(QFrame):
         self._attention = self._leads_to(Command.CASES)
         self._central = self._leads_to(Command.SYNC_NOW)
         self._hold = self._leads_to(Command.HOLD)
-        self._scanner = self._leads_to(Command.SETTINGS)
+        self._scanner = self._leads_to(Command.SCANNERS)
         self._language = _StatusButton(manner)
         self._language.clicked.connect(lambda: self.language_asked.emit(_other(manner.language)))
         for button in self._buttons():
@@ -62,7 +63,8 @@ class StatusLine(QFrame):
         self._hold.draw(
             text("Uploads held") if line.is_held else text("Hold uploads"), Tone.REMARK if line.is_held else None
         )
-        self._scanner.draw(text("Scanner: keyboard"), Tone.ACCEPTED)
+        all_connected = all(port.state is PortState.CONNECTED for port in state.scanners)
+        self._scanner.draw(scanners_sentence(state.scanners), Tone.ACCEPTED if all_connected else Tone.REMARK)
         self._language.draw(text("EN | 中文"), None)
         for button in self._buttons()[:-2]:
             button.setVisible(state.person is not None or button is self._central)

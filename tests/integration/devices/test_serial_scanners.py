@@ -199,14 +199,14 @@ def test_four_thousand_characters_are_one_scan(bench: Bench, plugged: PluggedSca
 
 def test_the_set_up_label_teaches_a_port_its_profile(bench: Bench, plugged: PluggedScanner) -> None:
     bench.connect(plugged)
-    bench.scanners.watch(str(plugged.path))
+    bench.scanners.watch(True)
     plugged.send(b"\x02" + SETUP_LABEL.replace("\x1d", "|").encode() + b"#\r\n")
     wait(lambda: len(bench.scans) == 1)
     arrival = bench.scans[0].arrival
     assert arrival is not None
     lesson = learn(arrival)
     assert lesson.changes == ()
-    bench.scanners.watch(None)
+    bench.scanners.watch(False)
     bench.connect(plugged, profile=lesson.profile)
     plugged.send(b"\x020109506000134352|10LOT#\r\n")
     wait(lambda: len(bench.scans) == 2)

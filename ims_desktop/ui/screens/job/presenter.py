@@ -10,13 +10,16 @@ from msgspec.structs import replace
 from ims_desktop.domain.errors import ImsError
 from ims_desktop.domain.texts import text
 from ims_desktop.floor.commands import Command
-from ims_desktop.floor.steps import Answer, AskKind, Job, Step
+from ims_desktop.floor.steps import Answer, AskKind, Job, ScanLine, Step
 from ims_desktop.ports.people import Person
 from ims_desktop.ports.scans import Scan, Sounds
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.presenting import ScreenPresenter
 from ims_desktop.ui.screens.job.current_job import CurrentJob
+
+MOST_REPEATS = 10
+"""As many as the last scans in view."""
 
 
 class JobView(Struct, frozen=True):
@@ -32,12 +35,14 @@ class JobPresenter(ScreenPresenter[JobView]):
         self._store, self._job, self._sounds, self._recorded = store, job, sounds, recorded
         self._person: Person | None = None
         self._typed: Callable[[], str] = str
+        self._repeats: tuple[ScanLine, ...] = ()
 
     def signed_in(self, person: Person | None) -> None:
-        self._person = person
-        self.show(step=None)
-        if person is None:
-            self._store.run(self._job.clear, _ignore, self._failed)
+        left, self._person = self._person, person
+        self._repeats = ()
+        self.show(step=None, waiting=0)
+        if person is None and left is not None:
+            self._store.run(lambda: self._job.clear(left), _ignore, self._failed)
 
     def typed_from(self, field: Callable[[], str]) -> None:
         """Where to read what was typed when a barcode, not Enter, confirms it."""
@@ -46,10 +51,27 @@ class JobPresenter(ScreenPresenter[JobView]):
     def opened(self) -> None:
         person = self._person
         if person is not None and self.state.step is None:
-            self._store.run(lambda: self._job.begin(person), self._began, self._failed)
+            self._store.run(lambda: self._job.begin(person), self._for(person, self._began), self._failed)
 
     def scan(self, scan: Scan) -> bool:
-        return self._move(lambda job: job.scan(scan))
+        """A quantity that stands typed is entered by the scan that follows it; where it is refused, so is the scan."""
+        ask = self.state.step.ask if self.state.step else None
+        typed = self._typed().strip() if ask is not None and ask.kind is AskKind.QUANTITY else ""
+        if ask is None or typed in ("", ask.value):
+            return self._move(lambda job: job.scan(scan))
+        return self._move(lambda job: _entered_first(job, typed, scan))
+
+    def read_twice(self, scan: Scan) -> bool:
+        """Where something is asked every read is an answer."""
+        step = self.state.step
+        if step is None or step.ask is not None or step.counts_every_read:
+            return False
+        title = text("Read twice, counted once")
+        self._repeats = (ScanLine(scan.at, Tone.REMARK, title), *self._repeats)[:MOST_REPEATS]
+        answer = Answer(Tone.REMARK, title, text("Scan it again to count another."))
+        self.show(step=self._with_repeats(replace(step, answer=answer)))
+        self._sounds.play(Tone.REMARK)
+        return True
 
     def enter(self, typed: str) -> bool:
         return self._move(lambda job: job.enter(typed))
@@ -88,19 +110,32 @@ class JobPresenter(ScreenPresenter[JobView]):
         if person is None:
             return False
         self.show(waiting=self.state.waiting + 1)
-        self._store.run(lambda: self._job.move(person, move), self._moved, self._failed_move)
+        moved = self._for(person, self._moved)
+        self._store.run(lambda: self._job.move(person, move), moved, self._failed_move)
         return True
+
+    def _for(self, person: Person, show: Callable[[Step], None]) -> Callable[[Step], None]:
+        """Shows a step to who made it: nobody else may have come meanwhile."""
+        return lambda step: show(step) if self._person is person else None
 
     def _began(self, step: Step) -> None:
         if self.state.step is None:
             self.show(step=step)
 
     def _moved(self, step: Step) -> None:
-        self.show(step=step, waiting=max(0, self.state.waiting - 1))
+        self.show(step=self._with_repeats(step), waiting=max(0, self.state.waiting - 1))
         if step.answer is not None:
             self._sounds.play(step.answer.tone)
             if step.answer.on_disk_at is not None:
                 self._recorded()
+
+    def _with_repeats(self, step: Step) -> Step:
+        """The job knows nothing of reads that were no scans; the list of the last scans shows them in their place."""
+        if not self._repeats:
+            return step
+        lines = [*self._repeats, *(line for line in step.scans if line not in self._repeats)]
+        lines.sort(key=lambda line: line.at, reverse=True)
+        return replace(step, scans=tuple(lines[:MOST_REPEATS]))
 
     def _failed_move(self, error: ImsError) -> None:
         self.show(waiting=max(0, self.state.waiting - 1))
@@ -113,6 +148,12 @@ class JobPresenter(ScreenPresenter[JobView]):
         step = self.state.step or Step(text("Receive"), text("This did not work"))
         self.show(step=replace(step, answer=answer))
         self._sounds.play(Tone.REFUSED)
+
+
+def _entered_first(job: Job, typed: str, scan: Scan) -> Step:
+    step = job.enter(typed)
+    is_refused = step.answer is not None and step.answer.tone is Tone.REFUSED
+    return step if is_refused else job.scan(scan)
 
 
 def _ignore(_: object) -> None:

@@ -1,4 +1,4 @@
-"""Settings on screen: language, theme, text size, sound, scanner; what this workstation is."""
+"""Settings on screen: language, theme, text size, sound; what this workstation is."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.ports.tones import Tone
-from ims_desktop.ui.capture.profile import KeyReading
-from ims_desktop.ui.formats import clock
 from ims_desktop.ui.language import Language
+from ims_desktop.ui.locking import CHOICES
 from ims_desktop.ui.manner import LANGUAGE, SCALE, THEME, Manner
-from ims_desktop.ui.screens.settings.presenter import GAPS, SettingsPresenter, SettingsState
+from ims_desktop.ui.screens.settings.presenter import SettingsPresenter, SettingsState
 from ims_desktop.ui.services import About
 from ims_desktop.ui.theme.look import SCALES
 from ims_desktop.ui.theme.tokens import Theme
@@ -33,27 +32,24 @@ _TONES = {
     Tone.ASKS: text("Asks"),
     Tone.REFUSED: text("Refused"),
 }
-_KEYS = {
-    KeyReading.PHYSICAL: text("US keyboard, as delivered"),
-    KeyReading.CHARACTER: text("Set to this computer's keyboard"),
-}
 
 
 class SettingsScreen(QWidget):
     manner_asked = Signal(str, str)
     """A preference of the manner, and its new value."""
+    scanners_asked = Signal()
 
     def __init__(
         self, manner: Manner, presenter: SettingsPresenter, about: About, play: Callable[[Tone], None]
     ) -> None:
         super().__init__()
         self._manner, self._presenter, self._play = manner, presenter, play
-        self._silent, self._problem, self._seen = Label("note"), Label("note"), Label("body")
+        self._silent, self._problem = Label("note"), Label("note")
         self._sound_buttons: dict[bool, Button] = {}
         left, right = QWidget(), QWidget()
         self._fill_left(column(manner.look, left, gap=16))
         lines = column(manner.look, right, gap=16)
-        lines.addWidget(self._scanner())
+        lines.addWidget(self._scanners())
         lines.addWidget(self._about(about))
         lines.addStretch(1)
         page = QWidget()
@@ -72,12 +68,6 @@ class SettingsScreen(QWidget):
         self._silent.say(say(state.silent_because))
         self._problem.setVisible(state.problem is not None)
         self._problem.say(say(state.problem) if state.problem else "")
-        scan = state.last_scan
-        nothing = text("Scan anything now to see what the scanner sends.")
-        if scan is None:
-            self._seen.say(say(nothing))
-        else:
-            self._seen.say(f"{clock(scan.at)} · {scan.source} · {len(scan.raw)} · {scan.raw!r}")
 
     def _fill_left(self, lines: QVBoxLayout) -> None:
         look, say, ask = self._manner.look, self._manner.say, self.manner_asked.emit
@@ -90,7 +80,14 @@ class SettingsScreen(QWidget):
         for title, flow in ((text("Language"), language), (text("Theme"), theme), (text("Text size"), size)):
             lines.addWidget(self._panel(title, flow))
         lines.addWidget(self._sound())
+        lines.addWidget(self._locking())
         lines.addStretch(1)
+
+    def _locking(self) -> QFrame:
+        say, presenter = self._manner.say, self._presenter
+        choices = [(one, say(text("{minutes} min", minutes=one) if one else text("Never"))) for one in CHOICES]
+        flow = self._choice(choices, presenter.state.lock_minutes, presenter.lock_after)
+        return self._panel(text("Lock when nobody is here, after"), flow)
 
     def _sound(self) -> QFrame:
         say, presenter = self._manner.say, self._presenter
@@ -108,18 +105,13 @@ class SettingsScreen(QWidget):
         layout.addLayout(listen)
         return panel
 
-    def _scanner(self) -> QFrame:
-        say, presenter, profile = self._manner.say, self._presenter, self._presenter.state.profile
-        keys = [(reading, say(name)) for reading, name in _KEYS.items()]
-        keys_flow = self._choice(keys, profile.keys, presenter.scanner_keys)
-        speeds = [(gap, say(text("{gap} ms", gap=gap))) for gap in GAPS]
-        gap_flow = self._choice(speeds, profile.gap_ms, presenter.scanner_gap)
-        panel = self._panel(text("Keyboard scanner"), keys_flow, self._seen)
-        layout = panel.layout()
-        assert isinstance(layout, QVBoxLayout)
-        layout.insertWidget(2, Label("note", say(text("Longest pause between two characters of one scan:"))))
-        layout.insertLayout(3, gap_flow)
-        return panel
+    def _scanners(self) -> QFrame:
+        say = self._manner.say
+        flow = FlowLayout(gap=self._manner.look.space(8))
+        button = Button(self._manner.look, say(text("Test and set-up (Shift+F11)")))
+        button.clicked.connect(self.scanners_asked)
+        flow.addWidget(button)
+        return self._panel(text("Scanners"), flow)
 
     def _about(self, about: About) -> QFrame:
         facts = [
