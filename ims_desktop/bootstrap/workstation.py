@@ -102,6 +102,7 @@ class Workstation:
             inspections=store.inspections,
             handling_units=store.handling_units,
             preferences=store.preferences,
+            counting=store.counting,
         )
 
     def now(self) -> datetime:

@@ -32,6 +32,11 @@ class Command(StrEnum):
     NEXT = "NEXT"
     EMPTY = "EMPTY"
     RECOUNT = "RECOUNT"
+    REASON = "REASON"
+    WHOLE = "WHOLE"
+    NEW_UNIT = "UNIT"
+    BREAK = "BREAK"
+    RELEASE = "RELEASE"
     CONFIRM = "CONFIRM"
     ALL_COMMANDS = "HELP"
     SYNC_NOW = "SYNC"
@@ -85,11 +90,16 @@ KEYS: dict[Command, str] = {
     Command.DONE: "Alt+D",
     Command.SHORT: "Alt+S",
     Command.QUANTITY: "Alt+Q",
-    Command.DAMAGED: "Alt+B",
+    Command.DAMAGED: "Alt+G",
     Command.UNDO: "Alt+U",
     Command.NEXT: "Alt+X",
     Command.EMPTY: "Alt+E",
     Command.RECOUNT: "Alt+R",
+    Command.REASON: "Alt+W",
+    Command.WHOLE: "Alt+A",
+    Command.NEW_UNIT: "Alt+C",
+    Command.BREAK: "Alt+B",
+    Command.RELEASE: "Alt+L",
     Command.ALL_COMMANDS: "Alt+H",
     Command.SYNC_NOW: "Alt+N",
     Command.HOLD: "Alt+P",

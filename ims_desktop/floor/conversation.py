@@ -82,6 +82,11 @@ class Conversation:
         question = self.question
         return question is not None and question.scanned is not None and question.scanned(reading)
 
+    def take_back(self, line: ScanLine) -> None:
+        """A scan that was undone before anything was recorded leaves the list."""
+        if line in self._scans:
+            self._scans.remove(line)
+
     def forget(self, operation: OperationId) -> None:
         """What was undone leaves the list."""
         kept = [line for line in self._scans if line.operation != operation]

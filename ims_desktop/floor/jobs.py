@@ -21,10 +21,24 @@ def _inspect(desk: Desk) -> Job:
     return InspectJob(desk)
 
 
+def _count(desk: Desk) -> Job:
+    from ims_desktop.floor.count import CountJob, blind
+
+    return CountJob(blind(desk))
+
+
+def _move(desk: Desk) -> Job:
+    from ims_desktop.floor.move import MoveJob
+
+    return MoveJob(desk)
+
+
 # Each is imported when it is first begun: the client's start waits for none of them.
 _MAKERS: dict[Command, Callable[[Desk], Job]] = {
     Command.RECEIVE: _receive,
     Command.INSPECT: _inspect,
+    Command.MOVE: _move,
+    Command.COUNT: _count,
 }
 
 JOBS = tuple(_MAKERS)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from ims_desktop.domain.texts import Text, text, verbatim
 from ims_desktop.floor.conversation import Conversation
-from ims_desktop.floor.desk import Desk
+from ims_desktop.floor.desk import AtWork
 from ims_desktop.floor.refusals import NotTaken
 from ims_desktop.ports.outbox import JobState
 from ims_desktop.ports.tones import Tone
 from ims_desktop.protocol.operations import Operation
 
 
-def undo_last(desk: Desk, talk: Conversation, job: JobState | None = None) -> Operation:
+def undo_last(desk: AtWork, talk: Conversation, job: JobState | None = None) -> Operation:
     """Undoes what the desk's person recorded last, and answers what that was. Raises ``NotTaken`` for nothing.
 
     The undone scan leaves the list; that it was undone is said, and heard as a remark.

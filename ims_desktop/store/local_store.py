@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ims_desktop.store.badges import SqliteBadges
 from ims_desktop.store.connections import Watched, attach_for_reading, connect, durable
+from ims_desktop.store.count_book import SqliteCountBook
 from ims_desktop.store.courtesy import GiveWay, nobody_waits
 from ims_desktop.store.failures import told
 from ims_desktop.store.handling_units import SqliteGivenNumbers, SqliteHandlingUnits
@@ -93,6 +94,7 @@ class LocalStore:
         self.inspections = SqliteInspectionBook(local)
         self.handling_units = SqliteHandlingUnits(local)
         self.putaway_book = SqlitePutawayBook(local)
+        self.counting = SqliteCountBook(local)
         self.upkeep = Upkeep(local)
         self.overview = SqliteOverview(listing)
         self.stock = SqliteStock(listing)

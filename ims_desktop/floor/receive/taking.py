@@ -54,7 +54,7 @@ def begin(code: ItemCode, elements: Elements, raw: bytes, times: Quantity | None
         item=item,
         code=code,
         raw=raw,
-        quantity=_quantity(code, elements, times),
+        quantity=quantity_said(code, elements, times),
         lot=(elements.lot or "") if tracked else "",
         expiry=elements.expiry or elements.best_before,
         serial=serial,
@@ -62,7 +62,8 @@ def begin(code: ItemCode, elements: Elements, raw: bytes, times: Quantity | None
     )
 
 
-def _quantity(code: ItemCode, elements: Elements, times: Quantity | None) -> Quantity | None:
+def quantity_said(code: ItemCode, elements: Elements, times: Quantity | None) -> Quantity | None:
+    """How much one scan is, in stock units; none where it must be asked for. Raises ``NotTaken``."""
     item = code.item
     if item.tracking is Tracking.SERIAL:
         return _one_serial(code, elements, times)

@@ -143,6 +143,7 @@ class Floor:
             inspections=self.store.inspections,
             handling_units=self.store.handling_units,
             preferences=self.store.preferences,
+            counting=self.store.counting,
         )
         self.job = ReceiveJob(self.desk)
 
