@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -14,6 +15,9 @@ NARROWEST_DOTS = 4
 
 QUIET_MODULES = 10
 """Empty on either side (ISO/IEC 15417, 4.4), or the symbol is not found."""
+
+_BODY = re.compile(r"[ -~\x1d]+")
+"""Of the control characters only the group separator is ever sent."""
 
 
 class Bar(Struct, frozen=True):
@@ -41,7 +45,7 @@ def symbol(code: str, module_dots: int = NARROWEST_DOTS) -> Symbol:
 def _modules(code: str) -> str:
     from barcode import Code128  # loads what draws images: only when somebody prints
 
-    if not code or not code.isascii() or not code.isprintable():
+    if not _BODY.fullmatch(code):
         raise cannot_be_coded(code)
     return str(Code128(code).build()[0])
 

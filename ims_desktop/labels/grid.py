@@ -1,4 +1,4 @@
-"""Where each card lies on its page: columns as wide as the widest barcode needs, rows as many as fit or are asked."""
+"""Where each card lies on its page: two side by side, or one across where its barcode is too wide for that."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SIDE, HEAD, FOOT = dots(9), dots(16), dots(12)
 LOWEST_CARD, USUAL_CARD = dots(27), dots(32)
 """A card's height: its barcode, two lines of words, and room to cut it out."""
 
-MOST_COLUMNS = 2
+COLUMNS = 2
 
 
 class Cell(Struct, frozen=True):
@@ -35,37 +35,44 @@ class Cell(Struct, frozen=True):
 
 
 class Grid(Struct, frozen=True):
-    """A page parted into cells of one size, filled row by row from label ``first`` of the first page."""
+    """A page parted into labels of one size, filled row by row from label ``first`` of the first page."""
 
     width: int
     height: int
-    columns: int
     rows: int
     first: int = 1
 
-    def cells(self, count: int) -> Iterator[Cell]:
-        for number in range(self.first - 1, self.first - 1 + count):
-            page, on_page = divmod(number, self.columns * self.rows)
-            yield self._cell(page, *divmod(on_page, self.columns))
+    def cells(self, symbols: Sequence[Symbol]) -> Iterator[Cell]:
+        number = self.first - 1
+        for one in symbols:
+            labels = 1 if one.width <= self._label_width else COLUMNS
+            number += -number % labels  # what goes across begins a row
+            yield self._cell(number, labels)
+            number += labels
 
-    def _cell(self, page: int, row: int, column: int) -> Cell:
-        width, height = (self.width - 2 * SIDE) // self.columns, _room(self.height) // self.rows
-        return Cell(page, SIDE + column * width, self.height - HEAD - (row + 1) * height, width, height)
+    def _cell(self, number: int, labels: int) -> Cell:
+        page, on_page = divmod(number, COLUMNS * self.rows)
+        row, column = divmod(on_page, COLUMNS)
+        width, height = self._label_width, _room(self.height) // self.rows
+        bottom = self.height - HEAD - (row + 1) * height
+        return Cell(page, SIDE + column * width, bottom, labels * width, height)
+
+    @property
+    def _label_width(self) -> int:
+        return (self.width - 2 * SIDE) // COLUMNS
 
 
-def grid(layout: Layout, symbols: Sequence[Symbol]) -> Grid:
+def grid(layout: Layout) -> Grid:
     """Raises ``InputProblem`` for a number of labels that this paper does not hold."""
     width, height = SIZES[layout.paper]
-    widest = max((one.width for one in symbols), default=0)
-    columns = next((count for count in (MOST_COLUMNS, 1) if widest <= (width - 2 * SIDE) // count), 1)
-    most = columns * (_room(height) // LOWEST_CARD)
-    per_page = columns * (_room(height) // USUAL_CARD) if layout.per_page is None else layout.per_page
+    most = COLUMNS * (_room(height) // LOWEST_CARD)
+    per_page = COLUMNS * (_room(height) // USUAL_CARD) if layout.per_page is None else layout.per_page
     if not 1 <= per_page <= most:
         raise _not_so_many(per_page, most)
-    rows = -(-per_page // columns)
-    if not 1 <= layout.first <= rows * columns:
-        raise _no_such_label(layout.first, rows * columns)
-    return Grid(width, height, columns, rows, layout.first)
+    rows = -(-per_page // COLUMNS)
+    if not 1 <= layout.first <= rows * COLUMNS:
+        raise _no_such_label(layout.first, rows * COLUMNS)
+    return Grid(width, height, rows, layout.first)
 
 
 def widest_symbol(paper: Paper) -> int:

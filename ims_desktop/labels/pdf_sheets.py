@@ -13,6 +13,7 @@ from pathlib import Path
 from reportlab.pdfgen.canvas import Canvas
 
 from ims_desktop.domain.barcodes import BarcodeFault
+from ims_desktop.domain.barcodes.faults import short
 from ims_desktop.domain.errors import InputProblem, TryAgain
 from ims_desktop.domain.texts import text
 from ims_desktop.labels.code128 import Symbol, symbol
@@ -37,8 +38,7 @@ class PdfSheets:
         drawn, left_out = _drawn(sheet.cards, widest_symbol(layout.paper))
         if not drawn:
             raise _nothing_to_print(sheet.title)
-        page = grid(layout, [one for _, one in drawn])
-        content, pages = _pdf(sheet, drawn, page)
+        content, pages = _pdf(sheet, drawn, grid(layout))
         _save(content, file)
         return Printed(file, pages, len(drawn), left_out)
 
@@ -66,7 +66,8 @@ def _pdf(sheet: Sheet, drawn: Sequence[tuple[Card, Symbol]], page: Grid) -> tupl
     canvas = Canvas(written, pagesize=size, invariant=1, pageCompression=1, lang=sheet.language)
     canvas.setTitle(sheet.title)
     canvas.setCreator("IMS Desktop")
-    placed = [(cell.page, (cell, *one)) for cell, one in zip(page.cells(len(drawn)), drawn, strict=True)]
+    cells = page.cells([bars for _, bars in drawn])
+    placed = [(cell.page, (cell, *one)) for cell, one in zip(cells, drawn, strict=True)]
     pages = placed[-1][0] + 1
     for number, cards in groupby(placed, itemgetter(0)):
         _head_and_foot(canvas, sheet.title, page, f"{number + 1} / {pages}")
@@ -89,9 +90,10 @@ def _card(canvas: Canvas, cell: Cell, card: Card, bars: Symbol) -> None:
     left, room = (cell.left + _PAD) * POINTS, (cell.width - 2 * _PAD) * POINTS
     key = _key(canvas, cell, card.key) if card.key else 0.0
     draw(canvas, card.name, STRONG, _NAME, (left, (cell.bottom + dots(6)) * POINTS), room - key)
-    small = width_of(card.code, REGULAR, _CODE)
+    code = short(card.code)
+    small = width_of(code, REGULAR, _CODE)
     base = (cell.bottom + dots(2.5)) * POINTS
-    draw(canvas, card.code, REGULAR, _CODE, (left, base), room - key)
+    draw(canvas, code, REGULAR, _CODE, (left, base), room - key)
     if card.note:
         gap = dots(3) * POINTS
         draw(canvas, card.note, REGULAR, _NOTE, (left + small + gap, base), room - key - small - gap)

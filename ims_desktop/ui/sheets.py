@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from ims_desktop.domain.barcodes import BarcodeFault, CodeKind, internal_code
+from ims_desktop.domain.barcodes.setup_label import SETUP_LABEL
 from ims_desktop.domain.locations import Location
 from ims_desktop.domain.texts import text
 from ims_desktop.floor.commands import KEYS, Command, barcode
@@ -13,10 +14,11 @@ from ims_desktop.ui.language import Translator
 from ims_desktop.ui.shell.words import NAMES
 
 
-def commands_sheet(say: Translator, set_up: Sequence[Card] = ()) -> Sheet:
-    """Every command there is; ``set_up`` are labels that a scanner is set up with, before all others."""
+def commands_sheet(say: Translator) -> Sheet:
+    """The label that a scanner is set up with, and every command there is."""
+    set_up = Card(SETUP_LABEL, say(text("Scanner set-up label")))
     cards = [Card(barcode(one), say(NAMES[one]), key=KEYS.get(one, "")) for one in Command]
-    return Sheet(say(text("Command barcodes")), (*set_up, *cards), say.language)
+    return Sheet(say(text("Command barcodes")), (set_up, *cards), say.language)
 
 
 def locations_sheet(say: Translator, locations: Iterable[Location]) -> Sheet:

@@ -9,6 +9,7 @@ import pytest
 
 from ims_desktop.cli import main
 from ims_desktop.domain.barcodes import CodeKind, Reading, ScanProfile, read_barcode
+from ims_desktop.domain.barcodes.setup_label import SETUP_LABEL, Arrival, learn
 from ims_desktop.domain.errors import InputProblem, TryAgain
 from ims_desktop.domain.ids import LocationId, SiteId
 from ims_desktop.domain.locations import Location, LocationKind
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 ENGLISH, CHINESE = Translator(Language.ENGLISH), Translator(Language.CHINESE)
 ON_A4 = Layout()
+COMMANDS_SHEET = [SETUP_LABEL, *(barcode(command) for command in Command)]
 
 
 @pytest.fixture
@@ -51,9 +53,9 @@ def location(code: str, zone: str = "", check_digits: str = "") -> Location:
 def test_every_command_is_read_back_as_that_command(file: Path, paper: Paper, dpi: int) -> None:
     printed = write(commands_sheet(ENGLISH), file, Layout(paper))
     codes = paper_reader.Paper(file, dpi).codes()
-    assert codes == [barcode(command) for command in Command]
-    assert [command_in(scanned(code)) for code in codes] == list(Command)
-    assert (printed.cards, printed.left_out) == (len(Command), ())
+    assert codes == COMMANDS_SHEET
+    assert [command_in(scanned(code)) for code in codes[1:]] == list(Command)
+    assert (printed.cards, printed.left_out) == (len(COMMANDS_SHEET), ())
 
 
 def test_a_scanner_finds_wide_bars_quiet_zones_and_enough_height(file: Path) -> None:
@@ -103,9 +105,13 @@ def test_chinese_and_latin_letters_stand_on_one_line(file: Path) -> None:
     assert "區域 Z" in words
 
 
-def test_a_scanners_set_up_label_is_printed_before_the_commands(file: Path) -> None:
-    write(commands_sheet(ENGLISH, [Card("]-/:+A1a", "Set up the scanner")]), file)
-    assert paper_reader.Paper(file).codes()[:2] == ["]-/:+A1a", barcode(Command.HOME)]
+def test_the_label_that_a_scanner_is_set_up_with_teaches_its_profile_from_paper(file: Path) -> None:
+    """Group separator included, which no keyboard shows."""
+    write(commands_sheet(ENGLISH), file)
+    read = paper_reader.Paper(file).codes()[0]
+    lesson = learn(Arrival(raw=f"{read}\r".encode()))
+    assert lesson.changes == ()
+    assert lesson.profile.suffix == "\r"
 
 
 def test_locations_are_printed_with_zone_and_check_digits(file: Path) -> None:
@@ -140,15 +146,16 @@ def test_a_sheet_of_nothing_is_said_and_leaves_the_one_before(file: Path) -> Non
     assert file.read_bytes() == before
 
 
-def test_long_codes_get_the_whole_width_and_short_ones_two_columns(file: Path) -> None:
-    write(Sheet("Short", [Card("IMS-L-A-01", "1"), Card("IMS-L-A-02", "2")]), file)
-    first, second = paper_reader.Paper(file).seen(0)
-    assert round(first.y) == round(second.y)
+def test_long_codes_go_across_and_short_ones_stand_side_by_side(file: Path) -> None:
     long = "IMS-L-HIGH-BAY-AISLE-SEVEN-LEVEL-FOUR"
-    write(Sheet("Long", [Card(long, "1"), Card("IMS-L-A-02", "2")]), file)
-    first, second = paper_reader.Paper(file).seen(0)
-    assert (first.code, second.code) == (long, "IMS-L-A-02")
-    assert second.y > first.y + 20
+    codes = ["IMS-L-A-01", "IMS-L-A-02", "IMS-L-A-03", long, "IMS-L-A-04", "IMS-L-A-05"]
+    write(Sheet("Mixed", [Card(code, code) for code in codes]), file)
+    paper = paper_reader.Paper(file)
+    assert paper.codes() == codes
+    rows_of = {round(one.y): 0 for one in paper.seen(0)}
+    for one in paper.seen(0):
+        rows_of[round(one.y)] += 1
+    assert list(rows_of.values()) == [2, 1, 1, 2]
 
 
 def test_a_begun_sheet_of_labels_is_gone_on_with(file: Path) -> None:
@@ -207,7 +214,7 @@ def sheet(file: Path, *arguments: str) -> int:
 
 def test_commands_are_printed_from_the_command_line(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert sheet(file, "commands", "--language", "zh_Hant", "--paper", "letter") == 0
-    assert paper_reader.Paper(file).codes() == [barcode(command) for command in Command]
+    assert paper_reader.Paper(file).codes() == COMMANDS_SHEET
     assert str(file) in capsys.readouterr().out
 
 
