@@ -98,7 +98,7 @@ KEYS: dict[Command, str] = {
     Command.REASON: "Alt+W",
     Command.WHOLE: "Alt+A",
     Command.NEW_UNIT: "Alt+C",
-    Command.BREAK: "Alt+B",
+    Command.BREAK: "Alt+K",
     Command.RELEASE: "Alt+L",
     Command.ALL_COMMANDS: "Alt+H",
     Command.SYNC_NOW: "Alt+N",

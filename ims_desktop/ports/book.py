@@ -8,7 +8,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from ims_desktop.domain.ids import CaseId, ItemId, OperationId, OrderId
+from ims_desktop.domain.ids import CaseId, ItemId, OperationId, OrderId, OrderLineId
 from ims_desktop.domain.items import Item, Lot, Packaging
 from ims_desktop.domain.locations import Location, LocationKind
 from ims_desktop.domain.orders import OrderLine, PurchaseOrder
@@ -46,6 +46,26 @@ class OrderSheet(Struct, frozen=True):
     order: PurchaseOrder
     supplier_name: str
     lines: tuple[SheetLine, ...]
+
+
+class AnnouncedLine(Struct, frozen=True):
+    """Goods that a shipping notice says are on a handling unit."""
+
+    item: Item
+    quantity: Quantity
+    order_line_id: OrderLineId | None = None
+    lot: str = ""
+    expiry: date | None = None
+    serial: str = ""
+
+
+class Announced(Struct, frozen=True):
+    """A handling unit as a shipping notice announced it; ``order_id`` is none for goods that nobody ordered."""
+
+    handling_unit: str
+    notice_number: str
+    order_id: OrderId | None
+    lines: tuple[AnnouncedLine, ...]
 
 
 class ItemHit(Struct, frozen=True):
@@ -104,6 +124,18 @@ class ReceivingBook(Protocol):
 
     def serial_is_here(self, item_id: ItemId, serial: str) -> bool:
         """Whether it was received already, as far as this workstation knows."""
+        ...
+
+    def announced(self, handling_unit: str) -> Announced | None:
+        """What an open shipping notice says of a handling unit."""
+        ...
+
+    def order_by_notice(self, number: str) -> OrderSheet | None:
+        """The order for which a shipping notice announced goods, by the notice's number."""
+        ...
+
+    def unit_is_here(self, handling_unit: str) -> bool:
+        """Whether goods came in on it already, as far as this workstation knows."""
         ...
 
     def first_location(self, kind: LocationKind) -> Location | None:
@@ -165,6 +197,12 @@ class Waiting(Struct, frozen=True):
 
     orders: int
     cases: int
+    to_inspect: int = 0
+    """Positions at docks and staging places whose goods are to be inspected."""
+    to_put_away: int = 0
+    """Positions at docks and staging places whose goods may go on."""
+    to_count: int = 0
+    variances: int = 0
 
 
 class Overview(Protocol):

@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import Protocol
 
 
+BLIND_RECEIVING = "blind_receiving"
+"""``YES``: whoever receives is shown nothing of what is expected."""
+
+YES = "yes"
+
+
 class Preferences(Protocol):
     def get(self, name: str, default: str) -> str: ...
 

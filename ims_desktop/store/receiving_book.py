@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from ims_desktop.domain.ids import ItemId, OrderId
-from ims_desktop.domain.items import Lot
+from ims_desktop.domain.ids import ItemId, OrderId, OrderLineId
+from ims_desktop.domain.items import Lot, Packaging
 from ims_desktop.domain.locations import Location, LocationKind
 from ims_desktop.domain.orders import OrderLine
-from ims_desktop.ports.book import ItemCode, OrderSheet, OrderSummary, SheetLine
-from ims_desktop.protocol.operations import GoodsReceived
+from ims_desktop.domain.quantity import Quantity
+from ims_desktop.ports.book import Announced, AnnouncedLine, ItemCode, OrderSheet, OrderSummary, SheetLine
+from ims_desktop.protocol.operations import CodeLinked, GoodsReceived
 from ims_desktop.store.connections import reading
 from ims_desktop.store.item_codes import items_by_code
 from ims_desktop.store.orders import HEADER, HEADERS, LEFT_ON_LINE, summaries
@@ -59,6 +60,35 @@ SELECT coalesce((SELECT sum(b.quantity) FROM mirror.balances b JOIN mirror.locat
 """
 
 
+_ANNOUNCED = f"""
+SELECT n.number, n.order_id, l.quantity, l.order_line_id, l.lot, l.expiry, l.serial, {ITEM}
+FROM mirror.shipping_notice_lines l
+JOIN mirror.shipping_notices n ON n.id = l.notice_id AND n.deleted = 0 AND n.state = 'open'
+JOIN mirror.items i ON i.id = l.item_id
+WHERE l.handling_unit = ? AND l.deleted = 0 ORDER BY n.number, l.id
+"""
+
+_BY_NOTICE = """
+SELECT order_id FROM mirror.shipping_notices WHERE number = ? AND deleted = 0 AND state = 'open'
+"""
+
+# What came in left its supplier on the same handling unit: that row stays when the goods have long gone elsewhere.
+_UNIT = """
+SELECT EXISTS (
+    SELECT 1 FROM mirror.balances b JOIN mirror.locations l ON l.id = b.location_id
+    WHERE b.handling_unit = :unit AND b.deleted = 0
+    AND ((l.kind = 'supplier' AND b.quantity < 0) OR (l.kind <> 'supplier' AND b.quantity > 0))
+) OR coalesce((SELECT sum(e.quantity) FROM pending_balances e WHERE e.handling_unit = :unit), 0) > 0
+"""
+
+_LINKED = """
+SELECT p.body FROM main.operations p LEFT JOIN mirror.outcomes o ON o.id = p.id
+WHERE p.kind = 'code_linked' AND coalesce(o.result, '') <> 'refused' ORDER BY p.number DESC
+"""
+
+_ITEM_BY_ID = f"SELECT {ITEM} FROM mirror.items i WHERE i.id = ? AND i.deleted = 0"
+
+
 class SqliteReceivingBook:
     """The receiving book over one connection to both files."""
 
@@ -73,7 +103,7 @@ class SqliteReceivingBook:
 
     def items_by_code(self, code: str) -> Sequence[ItemCode]:
         with reading(self._connection):
-            return items_by_code(self._connection, code)
+            return items_by_code(self._connection, code) or self._linked_here(code.strip())
 
     def order_by_number(self, number: str) -> OrderSheet | None:
         with reading(self._connection):
@@ -103,11 +133,40 @@ class SqliteReceivingBook:
             row = self._connection.execute(_SERIAL, {"item": item_id, "serial": serial}).fetchone()
         return bool(row[0] > 0)
 
+    def announced(self, handling_unit: str) -> Announced | None:
+        with reading(self._connection):
+            rows = all_of(self._connection, _ANNOUNCED, handling_unit) if handling_unit else []
+        of_one = [row for row in rows if row[0] == rows[0][0]]
+        if not of_one:
+            return None
+        number, order_id, *_ = of_one[0]
+        return Announced(handling_unit, number, OrderId(order_id) if order_id else None, tuple(map(_announced, of_one)))
+
+    def order_by_notice(self, number: str) -> OrderSheet | None:
+        with reading(self._connection):
+            row = first_of(self._connection, _BY_NOTICE, number.strip())
+        return self.order(OrderId(row[0])) if row and row[0] else None
+
+    def unit_is_here(self, handling_unit: str) -> bool:
+        with reading(self._connection):
+            row = self._connection.execute(_UNIT, {"unit": handling_unit}).fetchone()
+        return bool(row[0])
+
     def first_location(self, kind: LocationKind) -> Location | None:
         return self._location("l.kind = ? AND l.is_retired = 0", kind.value)
 
     def location_by_code(self, code: str) -> Location | None:
         return self._location("l.code = ?", code.strip()) or self._location("l.code = ?", code.strip().upper())
+
+    def _linked_here(self, code: str) -> list[ItemCode]:
+        """A code that was linked to an item here, until the central says it itself. Read for unknown codes only."""
+        bodies = [read_body(row[0]) for row in all_of(self._connection, _LINKED)] if code else []
+        for body in bodies:
+            if isinstance(body, CodeLinked) and body.barcode == code:
+                row = first_of(self._connection, _ITEM_BY_ID, body.item_id)
+                packaging = Packaging(body.packaging_id, body.item_id, body.name, code, body.quantity)
+                return [ItemCode(item(row), packaging)] if row else []
+        return []
 
     def _sheet(self, statement: str, value: str) -> OrderSheet | None:
         row = first_of(self._connection, statement, value)
@@ -139,3 +198,9 @@ class SqliteReceivingBook:
 
 def _sheet_line(row: Row) -> SheetLine:
     return SheetLine(line(row[:LINE_WIDTH]), item(row[LINE_WIDTH:]))
+
+
+def _announced(row: Row) -> AnnouncedLine:
+    _, _, micro, line_id, lot, expiry, serial, *thing = row
+    known = OrderLineId(line_id) if line_id else None
+    return AnnouncedLine(item(thing), Quantity(micro), known, lot, day(expiry), serial)

@@ -1,21 +1,19 @@
-"""Asking what failed: how much of the line, and why."""
+"""Asking how much of a line failed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from msgspec.structs import replace
 
 from ims_desktop.domain.barcodes import NO_ELEMENTS, CodeKind, Reading
 from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.quantity import Quantity
-from ims_desktop.domain.texts import text, verbatim
+from ims_desktop.domain.texts import text
 from ims_desktop.floor.desk import Desk
 from ims_desktop.floor.inspect import refusals
 from ims_desktop.floor.inspect.worklist import Line
-from ims_desktop.floor.questions import Question, Way, between, how_many
-from ims_desktop.ports.inspecting import INSPECTION, Reason
+from ims_desktop.floor.questions import Question, how_many
 
 
 def how_many_failed(desk: Desk, line: Line, stands_as: StockStatus, failed: Callable[[Quantity], None]) -> Question:
@@ -56,23 +54,3 @@ def _on_label(desk: Desk, line: Line, reading: Reading) -> Quantity | None:
         elements = candidate.elements if candidate.kind is CodeKind.GTIN else NO_ELEMENTS
         return code.quantity.times(elements.count) if elements.count else code.quantity
     return None
-
-
-def why(desk: Desk, failed: Callable[[Reason], None]) -> Question:
-    """By number or by the reason's barcode. Raises ``NotTaken`` where the company has named none."""
-    reasons = desk.inspections.reasons(INSPECTION)
-    if not reasons:
-        raise refusals.no_reasons()
-
-    def scanned(reading: Reading) -> bool:
-        said = {candidate.value.casefold() for candidate in reading.candidates}
-        reason = next((one for one in reasons if one.code.casefold() in said), None)
-        if reason is None:
-            raise refusals.unknown_reason(reading.text)
-        failed(reason)
-        return True
-
-    ways = [Way(verbatim(one.name), verbatim(one.code), partial(failed, one)) for one in reasons]
-    question = between(text("Why?"), text("Choose the reason, or scan it"), ways, scanned)
-    choices = tuple(replace(one, is_recommended=False) for one in question.ask.choices)
-    return replace(question, ask=replace(question.ask, choices=choices))

@@ -15,14 +15,15 @@ from ims_desktop.floor.commands import Command, command_in
 from ims_desktop.floor.conversation import Conversation
 from ims_desktop.floor.desk import Desk
 from ims_desktop.floor.inspect import memory, refusals, verdicts, wording
-from ims_desktop.floor.inspect.asking import checked, how_many_failed, why
+from ims_desktop.floor.inspect.asking import checked, how_many_failed
 from ims_desktop.floor.inspect.finding import Goods, find
 from ims_desktop.floor.inspect.verdicts import Failure
 from ims_desktop.floor.inspect.worklist import About, Line, Subject, lines_of
 from ims_desktop.floor.questions import Way, between
+from ims_desktop.floor.reasons import why
 from ims_desktop.floor.steps import Step
 from ims_desktop.floor.undoing import undo_last
-from ims_desktop.ports.inspecting import Reason
+from ims_desktop.ports.inspecting import INSPECTION, Reason
 from ims_desktop.ports.outbox import JobState
 from ims_desktop.ports.scans import Scan
 from ims_desktop.ports.tones import Tone
@@ -150,7 +151,7 @@ class InspectJob:
             self._talk.ask(how_many_failed(self._desk, line, stands_as, failed))
 
     def _why(self, line: Line, stands_as: StockStatus, failed: Quantity) -> None:
-        self._talk.ask(why(self._desk, partial(self._fail, line, stands_as, failed)))
+        self._talk.ask(why(self._desk, INSPECTION, partial(self._fail, line, stands_as, failed)))
 
     def _fail(self, line: Line, stands_as: StockStatus, failed: Quantity, reason: Reason) -> None:
         if line.item.is_retired and failed < line.quantity:

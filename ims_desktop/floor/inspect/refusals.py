@@ -57,22 +57,6 @@ def more_than_waits(failed: Quantity, waiting: Quantity) -> NotTaken:
     )
 
 
-def unknown_reason(said: str) -> NotTaken:
-    return NotTaken(
-        text("No such reason"),
-        text("“{said}” is no reason for a failed inspection.", said=said[:40]),
-        text("Choose one of the numbers shown, or scan the reason's barcode."),
-    )
-
-
-def no_reasons() -> NotTaken:
-    return NotTaken(
-        text("No reasons are known"),
-        text("What failed needs a reason, and the office has named none for inspections."),
-        text("Put the goods aside and ask an administrator to add reasons."),
-    )
-
-
 def changed_meanwhile(item: Item) -> NotTaken:
     return NotTaken(
         text("Changed meanwhile"),

@@ -413,7 +413,7 @@ def test_with_nothing_in_work_there_is_nothing_to_confirm(bench: Bench) -> None:
 
 def test_hundreds_of_lines_pass_in_three_scans(tmp_path: Path) -> None:
     names = [f"part-{number:03}" for number in range(400)]
-    rows = {
+    rows: dict[str, list[tuple[object, ...]]] = {
         "items": [_item(name, name) for name in names],
         "purchase_orders": [("o-PO-8", "PO-8", "sup", "closed", "site", None, 1)],
         "purchase_order_lines": [_line(number, name, 5, "PO-8") for number, name in enumerate(names, start=1)],
