@@ -19,8 +19,8 @@ JOB = "count"
 """What a half-done count is kept as; its key is the location."""
 
 
-class BinTask(Struct, frozen=True):
-    """A bin that somebody is to count, or one item in it (``item_id``)."""
+class BinTask(Struct, frozen=True, gc=False):
+    """A bin that somebody is to count, or one item in it (``item_id``). Ten thousand of them are made at once."""
 
     task_id: TaskId
     location_id: LocationId

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ims_desktop.domain.counting import TaskState
-from ims_desktop.domain.ids import ItemId, LocationId, OperatorId, SiteId, TaskId
+from ims_desktop.domain.ids import ItemId, LocationId, OperatorId, SiteId
 from ims_desktop.domain.items import Item, Lot
 from ims_desktop.domain.locations import Location
 from ims_desktop.domain.positions import Position
@@ -114,8 +114,9 @@ class SqliteCountBook:
             return first_of(self._connection, statement, *values)
 
 
+_STATES = {state.value: state for state in TaskState}
+
+
 def _task(row: Row) -> BinTask:
-    key, location_id, code, zone, item_id, state, not_by = row
-    return BinTask(
-        TaskId(key), LocationId(location_id), code, zone, ItemId(item_id) if item_id else None, TaskState(state), not_by
-    )
+    task_id, location_id, code, zone, item_id, state, not_by = row
+    return BinTask(task_id, location_id, code, zone, item_id or None, _STATES[state], not_by)

@@ -24,6 +24,8 @@ class Goal:
 FAMILIES: dict[str, tuple[str, ...]] = {
     "scanning": ("scan_to_recorded", "scan_to_recorded_growth"),
     "searching": ("search_as_you_type",),
+    "putaway": ("putaway_suggestion",),
+    "counting": ("count_list",),
     "painting": ("scan_to_painted", "scan_wait_max"),
     "bursting": ("burst",),
     "starting": ("startup", "startup_growth"),
@@ -41,6 +43,8 @@ GOALS = (
     Goal("burst_lost", "none", 0),
     Goal("burst_doubled", "none", 0),
     Goal("search_as_you_type", "while one types", 1),
+    Goal("putaway_suggestion", "allowed", 1),
+    Goal("count_list", "allowed", 1),
     Goal("startup_growth", "10,000 items", 1.15),
     Goal("startup", "bare PySide6 window", 3),
     Goal("client_memory", "allowed", 1),
