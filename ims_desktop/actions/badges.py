@@ -95,7 +95,7 @@ class BadgeSignIn:
 
 def _lock_after(count: int) -> timedelta:
     doublings = min(count - TRIES, 10)
-    return min(FIRST_LOCK * 2**doublings, LONGEST_LOCK)
+    return min(FIRST_LOCK * (1 << doublings), LONGEST_LOCK)
 
 
 def _opens(verifier: str | None, phrase: str) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from ims_desktop import __version__
+from ims_desktop.actions.badges import BadgeSignIn
 from ims_desktop.actions.signing_in import SignIn
 from ims_desktop.bootstrap.workstation import Workstation
 from ims_desktop.domain.errors import ImsError, InputProblem, TryAgain
@@ -130,6 +131,7 @@ class Client:
         return Services(
             sign_in=lambda username, password: self._when_connected(lambda: sign_in(username, password)),
             sign_out=self.session.sign_out,
+            badges=BadgeSignIn(store.badges, self.workstation.now),
             new_job=self._job,
             book=store.listed_book,
             stock=_StockOnTwoLanes(store.searched_stock, store.stock),

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from ims_desktop.bootstrap.client import Client, Start
 from ims_desktop.bootstrap.run import run
+from ims_desktop.central.samples import DEMO_PASSWORD, DEMO_PEOPLE
 from ims_desktop.demo.dock_labels import LABELS
 from ims_desktop.demo.tour import Tour
 from ims_desktop.domain.errors import our_bug
@@ -25,11 +26,7 @@ from ims_desktop.ui.services import DemoPerson
 from ims_desktop.ui.simulator import ScannerSimulator
 from ims_desktop.ui.window import MainWindow
 
-PEOPLE = (
-    DemoPerson("mei-ling", "demo", "operator"),
-    DemoPerson("tom", "demo", "operator"),
-    DemoPerson("lin", "demo", "supervisor"),
-)
+PEOPLE = tuple(DemoPerson(one.username, DEMO_PASSWORD, one.role, one.badge, one.pin) for one in DEMO_PEOPLE)
 
 
 def demo(data: Path | None, tour: Path | None, workstations: int = 1) -> int:

@@ -53,7 +53,9 @@ class ScreenMakers:
 
     def _sign_in(self) -> QWidget:
         services = self._services
-        return SignInScreen(self._manner, self._presenters.sign_in, services.about, services.demo_people)
+        presenters = self._presenters
+        scan = presenters.door.badge
+        return SignInScreen(self._manner, presenters.sign_in, services.about, services.demo_people, scan)
 
     def _lookup(self) -> QWidget:
         from ims_desktop.ui.screens.lookup.widget import LookupScreen

@@ -12,7 +12,9 @@ from ims_desktop.floor.commands import Command
 from ims_desktop.floor.jobs import JOBS
 from ims_desktop.ports.people import Person
 from ims_desktop.ports.scans import Scan, Sounds
+from ims_desktop.ui.doorkeeper import Doorkeeper
 from ims_desktop.ui.lanes import Runner
+from ims_desktop.ui.locking import IdleLock
 from ims_desktop.ui.presenting import Presenter, Screen
 from ims_desktop.ui.screens.cases.presenter import CasesPresenter
 from ims_desktop.ui.screens.home.presenter import HomePresenter
@@ -50,7 +52,12 @@ class Presenters:
         self.cases = CasesPresenter(runners.reading, services.overview)
         self.settings = SettingsPresenter(runners.store, services.preferences, changed)
         self.shell = ShellPresenter(self._screens(), services.overview, runners.reading, services.sync)
-        self.sign_in = SignInPresenter(runners.network, services.sign_in, self.shell.signed_in)
+        self.sign_in = SignInPresenter(
+            runners.network, runners.reading, services.sign_in, services.badges, self.shell.signed_in, sounds
+        )
+        self.door = Doorkeeper(runners.reading, services.badges, self.shell, self.sign_in, sounds)
+        self.shell.has_door(self.door)
+        self.idle = IdleLock(self.shell.lock)
         for job in self.jobs.values():
             self.shell.tell_of_people(job.signed_in)
         self.shell.tell_of_people(self._sign_out)
@@ -64,6 +71,7 @@ class Presenters:
         return JobPresenter(self._runners.store, job, self._sounds, recorded=lambda: self.shell.refresh())
 
     def scan(self, scan: Scan) -> None:
+        self.idle.touched()
         self._services.scan_begins()
         self.shell.scan(scan, self._sounds)
 
@@ -90,6 +98,7 @@ class Presenters:
         }
 
     def _sign_out(self, person: Person | None) -> None:
-        """The session at the central ends too, when it can be reached; nobody waits for it."""
-        if person is None:
+        """The session at the central ends too, when it can be reached; nobody waits for it. Who comes by a badge has
+        none of their own there, and does not go on with somebody else's."""
+        if person is None or not person.username:
             self._runners.network.run(self._services.sign_out, lambda _: None, lambda _: None)

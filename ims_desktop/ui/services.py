@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from ims_desktop.actions.badges import BadgeSignIn
 from ims_desktop.floor.commands import Command
 from ims_desktop.floor.steps import Job
 from ims_desktop.ports.book import Overview, ReceivingBook, Stock
@@ -23,6 +24,8 @@ class DemoPerson(Struct, frozen=True):
     username: str
     password: str
     role: str
+    badge: str = ""
+    pin: str = ""
 
 
 class About(Struct, frozen=True):
@@ -38,13 +41,14 @@ class About(Struct, frozen=True):
 
 class Services(Struct, frozen=True):
     """Which thread calls what: ``sign_in`` and ``sign_out`` a network lane; jobs and ``preferences.put`` the store's
-    lane; ``stock.search`` the search lane; ``overview``, ``book`` and ``stock.of_item`` the reading lane;
+    lane; ``stock.search`` the search lane; ``badges``, ``overview``, ``book`` and ``stock.of_item`` the reading lane;
     ``preferences.get``, ``sync``, ``clock`` and ``sounds`` the screens' own thread, so these must not wait.
     """
 
     sign_in: Callable[[str, str], Person]
     """Raises ``SignInAgain`` or ``TryAgain``; works without the central for who signed in here before."""
     sign_out: Callable[[], None]
+    badges: BadgeSignIn
     new_job: Callable[[Command, Person], Job]
     """Begins the job of a place."""
     book: ReceivingBook

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from ims_desktop.ports.scans import Scan, Sounds
+from ims_desktop.ui.activity import Activity
 from ims_desktop.ui.bridge import Lanes
 from ims_desktop.ui.capture.keyboard import KeyboardScanner
 from ims_desktop.ui.makers import ScreenMakers
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
         self._keyboard.scanned.connect(self.presenters.scan)
         self._timer = QTimer(self, interval=LOOK_AT_LINE_MS)
         self._timer.timeout.connect(self.presenters.shell.look_at_line)
+        self._timer.timeout.connect(self.presenters.idle.look)
         self._carry_out(self.presenters.settings.state)
         self.setWindowTitle("IMS Desktop")
         self.setMinimumSize(1024, 700)
@@ -50,6 +52,8 @@ class MainWindow(QMainWindow):
         # The keyboard is listened to before anything is painted: a scan into a starting program counts too.
         self.winId()
         self._keyboard.listen()
+        self._activity = Activity(self.presenters.idle.touched)
+        self._activity.listen()
 
     def take_scan(self, scan: Scan) -> None:
         self._lanes.bridge.post(lambda: self.presenters.scan(scan))
@@ -66,6 +70,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent, /) -> None:
         self._timer.stop()
+        self._activity.stop()
         self._keyboard.stop()
         self._lanes.close()
         self._speakers.close()
@@ -102,6 +107,7 @@ class MainWindow(QMainWindow):
 
     def _carry_out(self, settings: SettingsState) -> None:
         self._speakers.is_on = settings.sound_is_on
+        self.presenters.idle.minutes = settings.lock_minutes
         self._keyboard.use(settings.profile)
 
     def _after_first_frame(self) -> None:

@@ -6,14 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from argon2 import PasswordHasher
 from msgspec.structs import replace
 
+from ims_desktop.actions.badges import BadgeSignIn
+from ims_desktop.domain.badges import badge_code, badge_digest, badge_phrase
 from ims_desktop.domain.errors import ImsError, SignInAgain
 from ims_desktop.domain.ids import CaseId, ItemId, LocationId, OperationId, OperatorId, OrderId, SiteId, SupplierId
 from ims_desktop.domain.items import Item, Packaging
 from ims_desktop.domain.locations import Location, LocationKind
 from ims_desktop.domain.orders import OrderState, PurchaseOrder
-from ims_desktop.domain.people import Role
+from ims_desktop.domain.people import Grant, Role
 from ims_desktop.domain.positions import Position, StockStatus
 from ims_desktop.domain.quantity import ZERO, Quantity
 from ims_desktop.domain.texts import Text, text
@@ -40,12 +43,13 @@ from ims_desktop.ports.book import (
     StockRow,
     Waiting,
 )
-from ims_desktop.ports.people import Person
+from ims_desktop.ports.people import Operator, Person
 from ims_desktop.ports.scans import Scan
 from ims_desktop.ports.standing import Standing
 from ims_desktop.ports.sync import LineState, SyncStatus
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.services import About, DemoPerson, Services
+from tests.contracts.badges_contract import MemoryBadges
 
 NOW = datetime(2026, 11, 21, 9, 31, 7, tzinfo=UTC)
 MEI_LING = Person(OperatorId("p1"), "chen", "Chen Mei-Ling", frozenset({Role.OPERATOR}))
@@ -337,6 +341,28 @@ def sign_in(username: str, password: str) -> Person:
     return replace(MEI_LING, username=username)
 
 
+MEI_LINGS_BADGE, BAKERS_BADGE = badge_code("MEI-LING"), badge_code("BAKER")
+PIN = "1357"
+_QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+def badges() -> MemoryBadges:
+    """Badges of Chen Mei-Ling, of Tom Baker (a supervisor), and of Ann, who has left."""
+    people = (
+        (MEI_LINGS_BADGE, MEI_LING.id, MEI_LING.name, Role.OPERATOR, True),
+        (BAKERS_BADGE, OperatorId("p2"), "Tom Baker", Role.SUPERVISOR, True),
+        (badge_code("ANN"), OperatorId("p3"), "Ann Lee", Role.OPERATOR, False),
+    )
+    return MemoryBadges(
+        {
+            badge_digest(code): Operator(
+                person, name, (Grant(role),), is_here, _QUICK.hash(badge_phrase(code, PIN)), NOW + timedelta(days=9)
+            )
+            for code, person, name, role, is_here in people
+        }
+    )
+
+
 ABOUT = About(
     workstation="WS-07",
     place="Dock 2",
@@ -352,6 +378,7 @@ def services(**changes: object) -> Services:
     made = Services(
         sign_in=sign_in,
         sign_out=lambda: None,
+        badges=BadgeSignIn(badges(), lambda: NOW),
         new_job=lambda place, person: ScriptedJob(),
         book=stock,  # type: ignore[arg-type]
         stock=stock,
@@ -362,6 +389,9 @@ def services(**changes: object) -> Services:
         clock=FixedClock(),
         about=ABOUT,
         sounds=HeardSounds(),
-        demo_people=(DemoPerson("chen", "secret", "Receiver"), DemoPerson("baker", "secret", "Supervisor")),
+        demo_people=(
+            DemoPerson("chen", "secret", "Receiver", MEI_LINGS_BADGE, PIN),
+            DemoPerson("baker", "secret", "Supervisor"),
+        ),
     )
     return replace(made, **changes)  # type: ignore[arg-type]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 
 from msgspec import Struct
 
+from ims_desktop.domain.badges import badge_code
 from ims_desktop.domain.barcodes.candidates import CodeKind
 from ims_desktop.domain.barcodes.internal import internal_candidate
 from ims_desktop.domain.barcodes.profile import ScanProfile, decoded, unframed
 from ims_desktop.domain.errors import ImsError, InputProblem
+from ims_desktop.domain.ids import OperatorId
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.floor.commands import Command, command_of
 from ims_desktop.ports.book import Overview, StateCounts, Waiting
@@ -32,6 +35,19 @@ class ShellState(Struct, frozen=True):
     shows_commands: bool = False
     notice: Text | None = None
     """Something that belongs to no screen: shown until the next thing happens."""
+    notice_tone: Tone = Tone.REFUSED
+    locked: Person | None = None
+    """Whose work is kept behind the lock, where they left it."""
+
+
+class Door(Protocol):
+    """Who lets people in. ``closed`` says for whom the work is kept; ``back`` is a step back while nobody is in."""
+
+    def badge(self, code: str) -> None: ...
+
+    def closed(self, person: Person) -> None: ...
+
+    def back(self) -> None: ...
 
 
 class ShellPresenter(Presenter[ShellState]):
@@ -42,25 +58,53 @@ class ShellPresenter(Presenter[ShellState]):
         self._screens, self._overview, self._reading, self._sync = screens, overview, reading, sync
         self._is_reading = self._is_stale = False
         self._when_person_changes: list[Callable[[Person | None], None]] = []
+        self._door: Door | None = None
+        self._left_at: dict[OperatorId, Command] = {}
 
     def tell_of_people(self, listener: Callable[[Person | None], None]) -> None:
         self._when_person_changes.append(listener)
 
+    def has_door(self, door: Door) -> None:
+        self._door = door
+
+    def show(self, **changes: Any) -> None:
+        # A notice without a tone is of something that was refused, whatever the one before it was.
+        super().show(**({"notice_tone": Tone.REFUSED, **changes} if "notice" in changes else changes))
+
     def signed_in(self, person: Person | None) -> None:
-        """Somebody came, or (none) locked the window."""
-        for listener in self._when_person_changes:
-            listener(person)
-        self.show(person=person, current=Command.HOME, shows_commands=False, notice=None)
+        """Somebody came, or (none) signed out. Who locked the window finds it as they left it."""
+        leaving, locked = self.state.person, self.state.locked
+        if person is None and leaving is not None:
+            self._left_at.pop(leaving.id, None)
+        if locked is None or person is None or (locked.id, locked.roles) != (person.id, person.roles):
+            for listener in self._when_person_changes:
+                listener(person)
+        place = self._left_at.pop(person.id, Command.HOME) if person is not None else Command.HOME
+        self.show(person=person, locked=None, current=place, shows_commands=False, notice=None)
         if person is not None:
             self._front().opened()
             self.refresh()
+
+    def lock(self) -> None:
+        """Nobody is at the window any more; whoever was comes back to the same step of the same job."""
+        person = self.state.person
+        if person is None:
+            return
+        self._left_at[person.id] = self.state.current
+        if self._door is not None:
+            self._door.closed(person)
+        self.show(person=None, locked=person, shows_commands=False, notice=None)
 
     def go(self, place: Command) -> None:
         self.show(current=place, shows_commands=False, notice=None)
         self._front().opened()
 
     def scan(self, scan: Scan, sounds: Sounds) -> None:
-        """A command barcode is obeyed; anything else is for the screen in front, or begins a receipt."""
+        """A badge is for the door, a command barcode is obeyed; anything else is for the screen in front, or begins a
+        receipt."""
+        if self._door is not None and (badge := badge_in(scan.raw)) is not None:
+            self._door.badge(badge)
+            return
         if (command := command_in(scan.raw)) is not None:
             self.command(command)
         elif self.state.person is None:
@@ -76,7 +120,8 @@ class ShellPresenter(Presenter[ShellState]):
         elif command is Command.BACK and self.state.shows_commands:
             self.show(shows_commands=False)
         elif self.state.person is None:
-            return
+            if command is Command.BACK and self._door is not None:
+                self._door.back()
         elif command in self._screens:
             self.go(command)
         elif command is Command.LOCK:
@@ -130,8 +175,19 @@ class ShellPresenter(Presenter[ShellState]):
 
 def command_in(raw: bytes) -> Command | None:
     """The command that a scan is the barcode of."""
+    value = _value_in(raw, CodeKind.COMMAND)
+    return None if value is None else command_of(value)
+
+
+def badge_in(raw: bytes) -> str | None:
+    """What a badge's barcode says, if the scan is one."""
+    value = _value_in(raw, CodeKind.BADGE)
+    return None if value is None else badge_code(value)
+
+
+def _value_in(raw: bytes, kind: CodeKind) -> str | None:
     try:
         found = internal_candidate(unframed(decoded(raw), ScanProfile()).body)
+        return found.value if found is not None and found.kind is kind else None
     except InputProblem:
         return None
-    return command_of(found.value) if found is not None and found.kind is CodeKind.COMMAND else None

@@ -55,7 +55,7 @@ class ShellView(QWidget):
         self._rail.setVisible(state.person is not None)
         self._rail.draw(state)
         self._status.draw(state)
-        self._notice.draw(state.notice)
+        self._notice.draw(state.notice, state.notice_tone)
         self._bring_to_front(_in_front(state))
 
     def at(self, place: Command) -> QWidget:
@@ -91,7 +91,6 @@ class _Notice(TonedFrame):
 
     def __init__(self, manner: Manner) -> None:
         super().__init__(manner.look)
-        self.show_tone(Tone.REFUSED)
         self._manner = manner
         self._label = Label("large")
         line = column(manner.look, self, margin=16)
@@ -100,7 +99,8 @@ class _Notice(TonedFrame):
         )
         line.addWidget(self._label)
 
-    def draw(self, notice: Text | None) -> None:
+    def draw(self, notice: Text | None, tone: Tone) -> None:
         self.setVisible(notice is not None)
+        self.show_tone(tone)
         if notice is not None:
             self._label.say(self._manner.say(notice))

@@ -87,6 +87,7 @@ QPushButton:disabled {{ color: {palette.dim}; }}
 QPushButton:checked {{ background: {palette.accent}; color: {palette.on_accent}; border-color: {palette.accent};
   font-weight: 600; }}
 QPushButton:checked:focus {{ border: 2px solid {palette.focus}; }}
+QPushButton[kind="keypad"] {{ font-size: {look.font(22)}px; font-weight: 600; }}
 QPushButton[kind="primary"] {{ background: {palette.accent}; color: {palette.on_accent}; font-weight: 600;
   border: 2px solid {palette.accent}; }}
 QPushButton[kind="primary"]:focus {{ border: 2px solid {palette.text}; }}

@@ -1,4 +1,5 @@
-"""The job in hand: begun, moved on, and followed by the next one. Lives on the store's lane alone."""
+"""The job in hand, one for each person here: begun, moved on, and followed by the next one. Lives on the store's lane
+alone."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from ims_desktop.domain.ids import OperatorId
 from ims_desktop.floor.steps import Job, Step
 from ims_desktop.ports.people import Person
 
@@ -13,25 +15,28 @@ from ims_desktop.ports.people import Person
 class CurrentJob:
     def __init__(self, new_job: Callable[[Person], Job]) -> None:
         self._new_job = new_job
-        self._person: Person | None = None
-        self._job: Job | None = None
+        self._jobs: dict[OperatorId, tuple[Person, Job]] = {}
 
     def begin(self, person: Person) -> Step:
-        """A new job, unless this person has one here already."""
-        if self._job is None or self._person != person:
-            self._job, self._person = self._new_job(person), person
-        return self._job.step()
+        """A new job, unless this person has one here already: it is where they left it."""
+        return self._of(person).step()
 
-    def clear(self) -> None:
-        self._job = self._person = None
+    def clear(self, person: Person) -> None:
+        self._jobs.pop(person.id, None)
 
     def move(self, person: Person, move: Callable[[Job], Step]) -> Step:
         """The next step; after a job's last one, the next job's first with the answer still in view."""
-        self.begin(person)
-        assert self._job is not None
-        step = move(self._job)
+        step = move(self._of(person))
         if not step.is_over:
             return step
-        self._job = self._new_job(person)
-        first = self._job.step()
+        self.clear(person)
+        first = self.begin(person)
         return replace(first, answer=step.answer, scans=first.scans or step.scans, tally=first.tally or step.tally)
+
+    def _of(self, person: Person) -> Job:
+        """Theirs; begun anew when they may do other things than before."""
+        before, job = self._jobs.get(person.id, (None, None))
+        if job is None or before is None or before.roles != person.roles:
+            job = self._new_job(person)
+            self._jobs[person.id] = person, job
+        return job

@@ -1,4 +1,4 @@
-"""Sign-in, home, look up, outbox, cases and settings without a window."""
+"""Home, look up, outbox, cases and settings without a window."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from ims_desktop.ui.screens.lookup.finding import Finder
 from ims_desktop.ui.screens.lookup.presenter import LookupPresenter
 from ims_desktop.ui.screens.outbox.presenter import OutboxPresenter
 from ims_desktop.ui.screens.settings.presenter import SettingsPresenter, preferred_profile
-from ims_desktop.ui.screens.sign_in.presenter import SignInPresenter
 from tests.ui.fakes import (
     CASE_OF_24,
     TIRE,
@@ -25,27 +24,9 @@ from tests.ui.fakes import (
     MemoryPreferences,
     OneItem,
     scan_of,
-    sign_in,
 )
 
 HERE = Immediate()
-
-
-def test_a_wrong_password_is_said_and_the_name_is_kept():
-    came = []
-    presenter = SignInPresenter(HERE, sign_in, came.append)
-    presenter.sign_in(" chen ", "wrong")
-    assert (came, presenter.state.username, presenter.state.is_busy) == ([], "chen", False)
-    assert presenter.state.problem.tone is Tone.REFUSED
-    presenter.sign_in("chen", "secret")
-    assert [person.username for person in came] == ["chen"]
-    assert presenter.state.problem is None
-
-
-def test_a_missing_password_is_asked_for_without_asking_the_central():
-    presenter = SignInPresenter(HERE, lambda *_: 1 / 0, lambda _: None)
-    presenter.sign_in("chen", "")
-    assert str(presenter.state.problem.detail) == "Type your password."
 
 
 def test_choosing_an_order_is_scanning_its_document():
