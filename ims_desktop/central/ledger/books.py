@@ -85,6 +85,7 @@ class SqlBooks:
         self._line_facts: dict[OrderLineId, list[LineFact]] = {}
         self._serials: dict[tuple[ItemId, str], list[OperationId]] = {}
         self._posted: list[Stated] = []
+        self._adjustment: LocationId | None = None
 
     def item(self, item_id: ItemId) -> Item | None:
         return self._items.get(item_id)
@@ -122,9 +123,11 @@ class SqlBooks:
     def suspense(self) -> LocationId:
         return self.virtual(LocationKind.SUSPENSE).id
 
-    @property
     def adjustment(self) -> LocationId:
-        return self.virtual(LocationKind.ADJUSTMENT).id
+        """Asked only when a count does not bear the books out."""
+        if self._adjustment is None:
+            self._adjustment = self.virtual(LocationKind.ADJUSTMENT).id
+        return self._adjustment
 
     def virtual(self, kind: LocationKind) -> Location:
         """The site's location of a virtual kind; every site has one of each."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,7 +45,7 @@ def settle_positions(
     tx: Transaction,
     journal: Journal,
     again: Mapping[Position, datetime],
-    adjustment: LocationId,
+    adjustment: Callable[[], LocationId],
     site: SiteId,
     now: datetime,
 ) -> set[str]:
@@ -60,7 +60,7 @@ def settle_positions(
     concerned = _concerned(tx, changed, again)
     found = Findings()
     for position in sorted(concerned, key=lambda one: one.key):
-        _Timeline(tx, journal, position, concerned[position], adjustment).settle(found, site, now)
+        _Timeline(tx, journal, position, concerned[position], adjustment()).settle(found, site, now)
     follow(tx, CaseKind.COUNT_NEAR_MOVEMENT, found.near, site, now)
     follow(tx, CaseKind.DECISION_OUTDATED, found.outdated, site, now)
     return found.tasks
@@ -77,8 +77,12 @@ def _concerned(
 
 def positions_of_whole_counts(tx: Transaction, operations: Sequence[OperationId]) -> dict[Position, datetime]:
     """What counts of whole locations are about, beside what they named; it is written down for each."""
+    if not operations:
+        return {}
     wholes = tx.connection.execute(
-        select(statements).where(statements.c.operation_id.in_(operations), statements.c.position == "")
+        select(statements).where(
+            statements.c.operation_id.in_(operations), statements.c.position == "", statements.c.is_withdrawn == 0
+        )
     ).all()
     each = [(whole, position) for whole in wholes for position in may_have_stood(tx.connection, whole)]
     say_of_each(tx, each)

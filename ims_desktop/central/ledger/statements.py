@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, exists, func, or_, select, union_all, update
 
 from ims_desktop.central.chunks import in_chunks
 from ims_desktop.central.ledger.rows import position_of
@@ -79,14 +79,17 @@ def is_about(whole: Row[Any], position: Position) -> bool:
 
 
 def may_have_stood(connection: Connection, whole: Row[Any]) -> list[Position]:
-    """Positions of a location that was counted as a whole which may have held something around then."""
+    """Positions that the count of a whole location is news of: what held something around then, or was counted."""
     since = utc_text(from_utc_text(whole.happened_at) - NEAREST)
     recent = and_(
         or_(movements.c.source == balances.c.id, movements.c.target == balances.c.id),
         movements.c.happened_at >= since,
     )
+    # Where nothing stood, a count that says so still answers an earlier one.
+    counted = select(statements.c.position).where(statements.c.location_id == whole.location_id)
     query = select(balances).where(
-        balances.c.location_id == whole.location_id, or_(balances.c.quantity != 0, exists().where(recent))
+        balances.c.location_id == whole.location_id,
+        or_(balances.c.quantity != 0, balances.c.id.in_(counted), exists().where(recent)),
     )
     return [one for row in connection.execute(query) if is_about(whole, one := position_of(row))]
 
@@ -157,14 +160,16 @@ def _rows(said: Said) -> Iterable[dict[str, Any]]:
 
 
 _STANDING = select(statements).where(statements.c.is_withdrawn == 0, statements.c.happened_at >= bindparam("since"))
-_OF_POSITIONS = _STANDING.where(statements.c.position.in_(bindparam("keys", expanding=True)))
-_OF_WHOLES = _STANDING.where(
-    statements.c.position == NOTHING_ELSE, statements.c.location_id.in_(bindparam("places", expanding=True))
+_ABOUT = union_all(
+    _STANDING.where(statements.c.position.in_(bindparam("keys", expanding=True))),
+    _STANDING.where(
+        statements.c.position == NOTHING_ELSE, statements.c.location_id.in_(bindparam("places", expanding=True))
+    ),
 )
 
 
 def _about(connection: Connection, keys: list[str], places: list[str], since: str) -> list[Row[Any]]:
-    found = list(connection.execute(_OF_WHOLES, {"places": places, "since": since}))
+    found: list[Row[Any]] = []
     for some in in_chunks(sorted(keys)):
-        found += connection.execute(_OF_POSITIONS, {"keys": some, "since": since})
-    return found
+        found += connection.execute(_ABOUT, {"keys": some, "places": places, "since": since})
+    return list({row.number: row for row in found}.values())

@@ -1,0 +1,176 @@
+"""The order in which workstations are heard changes neither balances nor what is open: on the real central."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import msgspec
+import pytest
+
+from ims_desktop.central.database import Database
+from ims_desktop.central.ledger.doubts import sweep
+from ims_desktop.central.tables import balances, cases, movements, variances
+from ims_desktop.domain.cases import CaseKind
+from ims_desktop.domain.counting import Statement
+from ims_desktop.domain.ids import OperationId
+from ims_desktop.domain.moving import MovePurpose
+from ims_desktop.domain.positions import StockStatus
+from ims_desktop.protocol.codec import decode
+from ims_desktop.protocol.operations import HandlingUnitNested, Operation
+from tests.integration.central.company import MORNING, Company, Workstation
+from tests.integration.central.test_late_facts import plan
+from tests.integration.postgres import Cluster
+
+EVENING = MORNING + timedelta(hours=20)
+STATIONS, OPERATIONS = 3, 14
+PLACES = ("DOCK-1", "A-1")
+SKUS = ("BOLT", "CABLE")
+
+Stream = list[Operation]
+
+
+def a_shift(company: Company, seed: int) -> list[tuple[Workstation, Stream]]:
+    """What three workstations did, the same for each company but for its ids."""
+    rng = Random(seed)
+    plan(company)
+    stations = [company.enrol(f"PC {number}") for number in range(STATIONS)]
+    minutes = sorted(rng.sample(range(1, 10_000), STATIONS * OPERATIONS))
+    for number, minute in enumerate(minutes):
+        station = rng.choice(stations)
+        made = _work(station, rng, minute / 40)
+        station.made[-1] = msgspec.structs.replace(
+            made, id=OperationId(f"op{seed}-{number}"), uncertainty_ms=rng.choice([0, 500, 60_000, None])
+        )
+    return [(station, list(station.made)) for station in stations]
+
+
+def _work(station: Workstation, rng: Random, minute: float) -> Operation:
+    sku, (source, target) = rng.choice(SKUS), rng.sample(PLACES, 2)
+    quantity = str(rng.randint(1, 4))
+    operator = rng.choice([station.company.tom, station.company.lin])
+    undoable = [one for one in station.made if type(one.body).__name__ not in ("Undone",)]
+    choices: list[Callable[[], Operation]] = [
+        lambda: station.receives(sku, quantity, "PO-1/1" if sku == "BOLT" else None, target=source, minute=minute),
+        lambda: station.receives("METER", "1", "PO-2/2", serial=quantity, target=source, minute=minute),
+        lambda: station.moves(sku, quantity, source, target, minute=minute, operator=operator),
+        lambda: station.moves(
+            sku,
+            quantity,
+            source,
+            target,
+            minute=minute,
+            purpose=MovePurpose.LOCATION,
+            whole=station.company.place(source),
+        ),
+        lambda: station.counts(source, {sku: quantity}, minute=minute, operator=operator),
+        lambda: station.counts(source, {sku: quantity}, minute=minute, operator=operator, task="task"),
+        lambda: station.counts(source, {sku: quantity}, whole=True, minute=minute, operator=operator),
+        lambda: station.operation(HandlingUnitNested(*rng.sample(["P1", "P2", "P3"], 2)), minute=minute),
+    ]
+    if undoable:
+        choices += [lambda: station.undoes(rng.choice(undoable), minute=minute)] * 2
+    return rng.choice(choices)()
+
+
+def heard(streams: Sequence[tuple[Workstation, Stream]], rng: Random) -> None:
+    """Pushed in batches, the streams mixed; each in its own order, as the protocol has it."""
+    left = [(station, list(stream)) for station, stream in streams]
+    while any(stream for _, stream in left):
+        station, stream = rng.choice([one for one in left if one[1]])
+        size = rng.randint(1, 4)
+        station.push(*stream[:size])
+        del stream[:size]
+
+
+def told(company: Company) -> dict[str, Any]:
+    """Everything that must not depend on the order, named without ids that differ by company."""
+    named = {row.id: _position(company, row) for row in company.rows(balances)}
+    return {
+        "balances": {named[row.id]: row.quantity for row in company.rows(balances) if row.quantity},
+        "adjustments": _adjustments(company, named),
+        "variances": sorted(
+            (named[row.position], row.state, row.expected, row.counted, *_counts(row))
+            for row in company.rows(variances, variances.c.state != "settled")
+        ),
+        "cases": sorted(
+            (row.kind, *sorted(msgspec.json.decode(row.operations)))
+            for row in company.rows(cases, cases.c.state == "open")
+            if row.kind != CaseKind.UNDONE_TWICE
+        ),
+    }
+
+
+def _counts(row: Any) -> list[str]:
+    return [one.operation for one in decode(row.counts.encode(), list[Statement])]
+
+
+def _position(company: Company, row: Any) -> tuple[str, ...]:
+    names = {identifier: name for name, identifier in company.ids.items()}
+    details = (row.lot, row.serial, row.handling_unit, StockStatus(row.status).value)
+    return (names[row.item_id], names.get(row.location_id, row.location_id), *details)
+
+
+def _adjustments(company: Company, named: dict[str, tuple[str, ...]]) -> dict[Any, int]:
+    """Net, by count and position."""
+    net: dict[Any, int] = {}
+    for row in company.rows(movements, movements.c.reason.in_(["counted", "count_corrected"])):
+        for key, sign in ((row.source, -1), (row.target, 1)):
+            name = (row.operation_id, *named[key])
+            net[name] = net.get(name, 0) + sign * row.quantity
+    return {name: quantity for name, quantity in net.items() if quantity}
+
+
+Make = Callable[[], Database]
+
+
+@pytest.fixture
+def make_file(migrated_file: Path, tmp_path: Path) -> Iterator[Make]:
+    """Any number of empty databases in SQLite files."""
+    with ExitStack() as ending:
+
+        def make() -> Database:
+            path = tmp_path / f"{len(list(tmp_path.iterdir()))}.db"
+            path.write_bytes(migrated_file.read_bytes())
+            return ending.enter_context(closing(Database(f"sqlite:///{path}")))
+
+        yield make
+
+
+@pytest.fixture
+def make_postgres(cluster: Cluster) -> Iterator[Make]:
+    """Any number of empty databases on PostgreSQL."""
+    with ExitStack() as ending:
+
+        def make() -> Database:
+            url = cluster.new_database()
+            ending.callback(cluster.drop, url)
+            return ending.enter_context(closing(Database(url)))
+
+        yield make
+
+
+def test_the_order_of_arrival_changes_nothing_on_sqlite(make_file: Make) -> None:
+    for seed in range(15):
+        _compare(make_file, seed, orders=3)
+
+
+def test_the_order_of_arrival_changes_nothing_on_postgresql(make_postgres: Make) -> None:
+    for seed in range(100, 103):
+        _compare(make_postgres, seed, orders=2)
+
+
+def _compare(make: Make, seed: int, orders: int) -> None:
+    first: dict[str, Any] | None = None
+    for order in range(orders):
+        company = Company.found(make())
+        heard(a_shift(company, seed), Random(order))
+        sweep(company.database, EVENING)
+        assert company.books_are_even()
+        said = told(company)
+        first = first or said
+        assert said == first, f"seed {seed}, order {order}"
