@@ -13,6 +13,7 @@ from ims_desktop.central.clock import Now, system_now
 from ims_desktop.central.database import Database
 from ims_desktop.central.gateway.settings import GatewaySettings
 from ims_desktop.central.renewing import renewing
+from ims_desktop.central.sweeping import sweeping
 from ims_desktop.central.sync.budget import SyncBudget
 from ims_desktop.central.sync.routes import Exchange, sync_router
 from ims_desktop.central.sync.sscc_blocks import Numbering
@@ -32,7 +33,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with renewing(database, now):
+        async with renewing(database, now), sweeping(database, now):
             yield
         database.close()
 
