@@ -136,7 +136,7 @@ def _wrong_pin(left: int) -> SignInAgain:
     return SignInAgain(
         text("Wrong PIN"),
         text("{count} more wrong ones lock this badge here.", count=left),
-        text("Type the PIN again. An administrator gives you another one if you have forgotten it."),
+        text("Type it again, or ask an administrator for another."),
     )
 
 
@@ -145,7 +145,7 @@ def _locked(name: str, wrong: WrongPins, now: datetime) -> BadgeLocked:
     return BadgeLocked(
         text("This badge is locked"),
         text(
-            "A wrong PIN was typed {count} times for {name}. It is locked here for {minutes} more minutes.",
+            "A wrong PIN was typed {count} times for {name}. Nobody gets in here with it for another {minutes} min.",
             count=wrong.count,
             name=name,
             minutes=max(1, -(-left // timedelta(minutes=1))),

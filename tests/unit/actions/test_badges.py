@@ -72,7 +72,7 @@ def test_five_wrong_pins_lock_the_badge_even_for_the_right_one():
     assert not isinstance(door.wrong(TRIES - 1), BadgeLocked)
     assert isinstance(door.wrong(1), BadgeLocked)
     locked = door.refused(PIN)
-    assert "for 1 more minutes" in str(locked.message)
+    assert "for another 1 min" in str(locked.message)
     assert "supervisor" in str(locked.remedy)
     with pytest.raises(BadgeLocked):
         door.sign_in.whose(CODE)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from ims_desktop.domain.texts import text
 from ims_desktop.ui.manner import Manner
 from ims_desktop.ui.widgets.buttons import Button
 
 _ROWS = ("123", "456", "789")
+_KEY_HEIGHT = 76
+"""With the gap under it: what a thumb in a glove hits without looking."""
 
 
 class Keypad(QWidget):
@@ -25,6 +27,7 @@ class Keypad(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(manner.look.space(8))
+        self.setMinimumHeight(manner.look.font(_KEY_HEIGHT) * (len(_ROWS) + 1))
         for row, digits in enumerate(_ROWS):
             for column, digit in enumerate(digits):
                 grid.addWidget(self._digit(digit), row, column)
@@ -44,5 +47,5 @@ class Keypad(QWidget):
     def _button(self, shown: str, kind: str) -> Button:
         button = Button(self._manner.look, shown, kind)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setMinimumSize(self._manner.look.font(72), self._manner.look.font(60))
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         return button

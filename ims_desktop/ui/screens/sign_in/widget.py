@@ -82,7 +82,7 @@ class SignInScreen(QWidget):
         self._kept.say(self._manner.say(text("Locked. The work of {name} is kept.", name=state.kept_for)))
         if self._banner.draw(state.problem) and state.problem is not None:
             self._password.selectAll()
-            self._password.setFocus()
+            (self._password if self._username.text() else self._username).setFocus()
 
     def _sign_in(self) -> None:
         self._presenter.sign_in(self._username.text(), self._password.text())
