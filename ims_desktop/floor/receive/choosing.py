@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from ims_desktop.domain.barcodes import Reading
-from ims_desktop.domain.texts import text, verbatim
+from ims_desktop.domain.texts import EMPTY, text, verbatim
 from ims_desktop.floor.questions import Question, Way, between
 from ims_desktop.floor.receive import wording
 from ims_desktop.floor.receive.taking import Taking
@@ -44,6 +44,12 @@ def unknown_order(number: str, ways: Sequence[Way]) -> Question:
     return between(text("Unknown order"), label, list(ways))
 
 
+def unknown_unit(unit: str, onto: Callable[[], None], leave: Callable[[], None]) -> Question:
+    """A pallet's label that no notice announced: what is on it must be scanned."""
+    ways = [Way(text("Receive onto it"), text("scan what is on it, then “done”"), onto), aside(leave)]
+    return between(text("Unknown pallet"), text("No shipping notice announced {unit}", unit=unit), ways)
+
+
 def which_item(codes: Sequence[ItemCode], shown: str, take: Callable[[ItemCode], None]) -> Question:
     """One code that two items claim: the person sees which one it is."""
 
@@ -55,12 +61,15 @@ def which_item(codes: Sequence[ItemCode], shown: str, take: Callable[[ItemCode],
     return between(text("Which item is it?"), label, [way(code) for code in codes[:MOST]])
 
 
-def which_line(sheets: Sequence[SheetLine], close: Callable[[SheetLine], None], leave: Callable[[], None]) -> Question:
+def which_line(
+    sheets: Sequence[SheetLine], close: Callable[[SheetLine], None], leave: Callable[[], None], *, is_blind: bool
+) -> Question:
     """Which line nothing more is expected on."""
 
     def way(sheet: SheetLine) -> Way:
         title = text("Line {number} · {item}", number=sheet.line.number, item=sheet.item.name)
-        return Way(title, text("{left} will not come", left=sheet.line.left), partial(close, sheet))
+        detail = EMPTY if is_blind else text("{left} will not come", left=sheet.line.left)
+        return Way(title, detail, partial(close, sheet))
 
     ways = [way(sheet) for sheet in sheets[: MOST - 1]]
     ways.append(Way(text("Close none"), text("nothing is recorded"), leave))

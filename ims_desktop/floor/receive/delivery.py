@@ -11,6 +11,7 @@ from ims_desktop.domain.ids import ItemId, OrderId, OrderLineId, ReceiptId
 from ims_desktop.domain.orders import OrderLine, PurchaseOrder
 from ims_desktop.domain.quantity import ZERO, Quantity, total
 from ims_desktop.domain.receiving import Verdict, judge
+from ims_desktop.floor.receive.sampling import Samples
 from ims_desktop.ports.book import OrderSheet, SheetLine
 
 
@@ -83,6 +84,11 @@ class Delivery(Struct):
     """Given with the first operation and never changed; empty before."""
     last_line: OrderLineId | None = None
     scans: int = 0
+    samples: Samples = field(default_factory=dict)
+    handling_unit: str = ""
+    """What everything goes onto until it is said to be full."""
+    is_blind: bool = False
+    """Whoever receives is told nothing of what is expected."""
 
     @property
     def order_id(self) -> OrderId | None:
@@ -130,9 +136,9 @@ def _thousandths(line: OrderLine) -> int:
     return 1000 * line.received.micro // line.ordered.micro
 
 
-def of_sheet(sheet: OrderSheet, receipt_id: ReceiptId) -> Delivery:
+def of_sheet(sheet: OrderSheet, receipt_id: ReceiptId, *, is_blind: bool = False) -> Delivery:
     lines = {sheet_line.line.id: sheet_line for sheet_line in sheet.lines}
-    return Delivery(receipt_id, sheet.order.number, sheet.order, sheet.supplier_name, lines)
+    return Delivery(receipt_id, sheet.order.number, sheet.order, sheet.supplier_name, lines, is_blind=is_blind)
 
 
 def held(quantity: Quantity) -> Share:

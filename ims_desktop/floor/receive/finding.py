@@ -9,7 +9,7 @@ from ims_desktop.domain.texts import Text, text
 from ims_desktop.floor import refusals as floor_refusals
 from ims_desktop.floor.receive import refusals
 from ims_desktop.floor.refusals import NotTaken
-from ims_desktop.ports.book import ItemCode, OrderSheet, ReceivingBook
+from ims_desktop.ports.book import Announced, ItemCode, OrderSheet, ReceivingBook
 
 
 class Document(Struct, frozen=True):
@@ -28,17 +28,23 @@ class Goods(Struct, frozen=True):
     """The code looks as if a separator were missing: what it says of the lot cannot be trusted."""
 
 
+class Unit(Struct, frozen=True):
+    """A handling unit by itself; ``announced`` is what a shipping notice says of it, if one does."""
+
+    code: str
+    announced: Announced | None
+
+
 _ELSEWHERE: dict[CodeKind, Text] = {
     CodeKind.LOCATION: text("a location"),
     CodeKind.BADGE: text("somebody's badge"),
     CodeKind.WORKSTATION: text("a workstation"),
     CodeKind.PRINTER: text("a printer"),
     CodeKind.GLN: text("a place"),
-    CodeKind.SSCC: text("a handling unit that no shipping notice announced"),
 }
 
 
-def find(reading: Reading, book: ReceivingBook) -> Document | Goods:
+def find(reading: Reading, book: ReceivingBook) -> Document | Goods | Unit:
     """The first meaning that is known here. Raises ``NotTaken`` when none is."""
     for candidate in reading.candidates:
         found = _known(candidate, reading, book)
@@ -47,9 +53,11 @@ def find(reading: Reading, book: ReceivingBook) -> Document | Goods:
     raise _not_found(reading)
 
 
-def _known(candidate: Candidate, reading: Reading, book: ReceivingBook) -> Document | Goods | None:
+def _known(candidate: Candidate, reading: Reading, book: ReceivingBook) -> Document | Goods | Unit | None:
+    if candidate.kind is CodeKind.SSCC:
+        return _unit(candidate, reading, book)
     if candidate.kind is CodeKind.DOCUMENT:
-        return Document(book.order_by_number(candidate.value), candidate.value)
+        return Document(_sheet(candidate.value, book), candidate.value)
     if candidate.kind not in (CodeKind.GTIN, CodeKind.PLAIN):
         return None
     codes = tuple(book.items_by_code(candidate.value))
@@ -57,9 +65,24 @@ def _known(candidate: Candidate, reading: Reading, book: ReceivingBook) -> Docum
         elements = candidate.elements if candidate.kind is CodeKind.GTIN else NO_ELEMENTS
         return Goods(codes, elements, bool(reading.warnings))
     if candidate.kind is CodeKind.PLAIN:
-        sheet = book.order_by_number(candidate.value)
+        sheet = _sheet(candidate.value, book)
         return Document(sheet, candidate.value) if sheet else None
     return None
+
+
+def _unit(candidate: Candidate, reading: Reading, book: ReceivingBook) -> Unit | None:
+    """The unit, unless its label says what is on it and no notice does: those are goods. Raises when it came in."""
+    if book.unit_is_here(candidate.value):
+        raise refusals.unit_received(candidate.value)
+    announced = book.announced(candidate.value)
+    if announced is None and reading.of(CodeKind.GTIN) is not None:
+        return None
+    return Unit(candidate.value, announced)
+
+
+def _sheet(number: str, book: ReceivingBook) -> OrderSheet | None:
+    """By the order's number, or by that of a shipping notice for it."""
+    return book.order_by_number(number) or book.order_by_notice(number)
 
 
 def _not_found(reading: Reading) -> NotTaken:

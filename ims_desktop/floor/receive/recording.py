@@ -4,30 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from ims_desktop.domain.ids import LocationId
 from ims_desktop.domain.locations import LocationKind
 from ims_desktop.domain.orders import OrderLine
 from ims_desktop.domain.positions import StockStatus
-from ims_desktop.domain.receiving import ReceivedLine, status_on_receipt
+from ims_desktop.domain.quantity import ZERO, Quantity, total
+from ims_desktop.domain.receiving import ReceivedLine
 from ims_desktop.domain.texts import text
 from ims_desktop.floor import refusals as floor_refusals
 from ims_desktop.floor.desk import Desk
 from ims_desktop.floor.receive import memory
 from ims_desktop.floor.receive.delivery import Delivery, Share
+from ims_desktop.floor.receive.sampling import Samples, counted, wanted
 from ims_desktop.floor.receive.taking import Taking
 from ims_desktop.ports.outbox import JobState
 from ims_desktop.protocol.operations import GoodsReceived, LineClosedShort, Operation, ReceiptFinished
 
 
-def record_goods(desk: Desk, delivery: Delivery, taking: Taking, shares: Iterable[Share]) -> Operation:
+class Parcel(Struct, frozen=True):
+    """Goods of one item, and the order lines that they go on."""
+
+    taking: Taking
+    shares: tuple[Share, ...]
+
+
+def record_goods(desk: Desk, delivery: Delivery, parcels: Iterable[Parcel]) -> Operation:
     """One operation for one scan, whatever number of order lines it fills. On disk when this returns."""
-    source, target = _supplier(desk), dock(desk)
     # Only what is on disk has a number: a document that was opened and left takes none.
     number = delivery.receipt_number or desk.recorder.next_number()
-    lines = tuple(_line(taking, share, source, target) for share in shares)
+    lines = _lines(desk, delivery.samples, parcels)
+    samples = counted(delivery.samples, lines)
     body = GoodsReceived(delivery.receipt_id, number, delivery.order_id, lines)
-    operation = desk.recorder.record(desk.person.id, body, _left(desk, delivery, number))
-    delivery.receipt_number = number
+    left = memory.kept(desk.person.id, delivery, number, delivery.scans + 1, samples)
+    operation = desk.recorder.record(desk.person.id, body, left)
+    delivery.receipt_number, delivery.samples = number, samples
+    delivery.scans += 1
     return operation
 
 
@@ -43,29 +56,59 @@ def record_closed_short(desk: Desk, line: OrderLine) -> Operation:
 
 def left_after_undo(desk: Desk, delivery: Delivery | None) -> JobState | None:
     """Where the delivery stands once its last scan is undone."""
-    if delivery is None or not delivery.receipt_number:
+    undone = desk.recorder.undoable(desk.person.id)
+    if delivery is None or undone is None or not of_this(undone, delivery):
         return None
-    number, scans = delivery.receipt_number, max(delivery.scans - 1, 0)
-    left = memory.Left(delivery.receipt_id, number, delivery.reference, delivery.order_id, scans)
-    return memory.kept(desk.person.id, left)
+    samples = counted(delivery.samples, _lines_in(undone), -1)
+    return memory.kept(desk.person.id, delivery, delivery.receipt_number, delivery.scans - 1, samples)
 
 
-def _left(desk: Desk, delivery: Delivery, number: str) -> JobState:
-    left = memory.Left(delivery.receipt_id, number, delivery.reference, delivery.order_id, delivery.scans + 1)
-    return memory.kept(desk.person.id, left)
+def take_back(delivery: Delivery, undone: Operation) -> None:
+    """The delivery without a scan that was undone."""
+    if of_this(undone, delivery):
+        delivery.scans -= 1
+        delivery.samples = counted(delivery.samples, _lines_in(undone), -1)
 
 
-def _line(taking: Taking, share: Share, source: LocationId, target: LocationId) -> ReceivedLine:
+def of_this(operation: Operation, delivery: Delivery) -> bool:
+    return isinstance(operation.body, GoodsReceived) and operation.body.receipt_id == delivery.receipt_id
+
+
+def _lines_in(operation: Operation) -> tuple[ReceivedLine, ...]:
+    return operation.body.lines if isinstance(operation.body, GoodsReceived) else ()
+
+
+def _lines(desk: Desk, samples: Samples, parcels: Iterable[Parcel]) -> tuple[ReceivedLine, ...]:
+    source, target = _supplier(desk), dock(desk)
+    lines: list[ReceivedLine] = []
+    for parcel in parcels:
+        taking = parcel.taking
+        arrived = total(share.quantity for share in parcel.shares if not share.is_held)
+        sample = wanted(taking.item, taking.lot, arrived, samples, lines)
+        for share in parcel.shares:
+            looked_at = ZERO if share.is_held else min(sample, share.quantity)
+            sample -= looked_at
+            rest = StockStatus.ON_HOLD if share.is_held else StockStatus.AVAILABLE
+            for quantity, status in ((looked_at, StockStatus.TO_INSPECT), (share.quantity - looked_at, rest)):
+                if quantity.is_positive:
+                    lines.append(_line(taking, share, quantity, status, source, target))
+    return tuple(lines)
+
+
+def _line(
+    taking: Taking, share: Share, quantity: Quantity, status: StockStatus, source: LocationId, target: LocationId
+) -> ReceivedLine:
     return ReceivedLine(
         item_id=taking.item.id,
-        quantity=share.quantity,
+        quantity=quantity,
         source=source,
         target=target,
-        status=status_on_receipt(taking.item) if not share.is_held else StockStatus.ON_HOLD,
+        status=status,
         order_line_id=share.line.id if share.line else None,
         lot=taking.lot,
         expiry=taking.expiry if taking.lot else None,
         serial=taking.serial,
+        handling_unit=taking.handling_unit,
     )
 
 

@@ -7,12 +7,19 @@ from datetime import date
 from ims_desktop.domain.barcodes import Reading
 from ims_desktop.domain.items import Item, Lot
 from ims_desktop.domain.orders import OrderState, PurchaseOrder
+from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.floor.refusals import NotTaken
 
 
-def unknown_code(reading: Reading) -> NotTaken:
-    return NotTaken(
+class UnknownCode(NotTaken):
+    """A code that nobody knows here: who may, can link it to an item."""
+
+    code = "unknown_code"
+
+
+def unknown_code(reading: Reading) -> UnknownCode:
+    return UnknownCode(
         text("Unknown code"),
         text("“{code}” is no item and no order that this workstation knows.", code=reading.text[:40]),
         text("Scan another label of the package, or ask a supervisor."),
@@ -108,4 +115,52 @@ def lots_differ(first: str, second: str) -> NotTaken:
         text("The two entries differ"),
         text("First {first}, then {second}.", first=first[:20], second=second[:20]),
         text("Type or scan the lot again."),
+    )
+
+
+def unit_received(unit: str) -> NotTaken:
+    return NotTaken(
+        text("Received already"),
+        text("Handling unit {unit} came in already.", unit=unit),
+        text("Scan the next one. If this one is another, have it labelled anew."),
+    )
+
+
+def unit_too_full(item: Item, excess: Quantity) -> NotTaken:
+    return NotTaken(
+        text("More than the order allows"),
+        text("With {excess} {item} too many, this pallet is not taken as a whole.", excess=excess, item=item.name),
+        text("Choose “contents differ”, scan the pallet again, and receive what is on it piece by piece."),
+    )
+
+
+def notice_says_too_little(item: Item) -> NotTaken:
+    return NotTaken(
+        text("The shipping notice lacks something"),
+        text("It does not say lot, serial or expiry of {item}.", item=item.name),
+        text("Choose “contents differ”, scan the pallet again, and receive what is on it piece by piece."),
+    )
+
+
+def nothing_received() -> NotTaken:
+    return NotTaken(
+        text("Nothing was received yet"),
+        text("Your last scan received nothing that could be damaged."),
+        text("Scan a package first, or undo what you did since."),
+    )
+
+
+def more_than_received(damaged: Quantity, received: Quantity) -> NotTaken:
+    return NotTaken(
+        text("More than there is"),
+        text("{damaged} are damaged, but only {received} came.", damaged=damaged, received=received),
+        text("Count the damaged ones again and type how many."),
+    )
+
+
+def no_such_item(typed: str) -> NotTaken:
+    return NotTaken(
+        text("No such item"),
+        text("“{typed}” is no item that this workstation knows.", typed=typed[:40]),
+        text("Scan another label of the item or type its SKU, or go back with Esc."),
     )

@@ -27,6 +27,7 @@ class Taking(Struct, frozen=True):
     lot: str = ""
     expiry: date | None = None
     serial: str = ""
+    handling_unit: str = ""
     lot_is_sure: bool = False
     """Out of a GS1 code, or entered twice alike."""
 
@@ -43,8 +44,8 @@ class Taking(Struct, frozen=True):
         return self.item.tracking is Tracking.SERIAL and not self.serial
 
 
-def begin(code: ItemCode, elements: Elements, raw: bytes, times: Quantity | None) -> Taking:
-    """What one scan says. ``times`` is how many packages were announced for it."""
+def begin(code: ItemCode, elements: Elements, raw: bytes, times: Quantity | None, unit: str = "") -> Taking:
+    """What one scan says. ``times`` is how many packages were announced for it, ``unit`` what they go onto."""
     item = code.item
     if item.is_retired:
         raise floor_refusals.retired(item)
@@ -58,6 +59,7 @@ def begin(code: ItemCode, elements: Elements, raw: bytes, times: Quantity | None
         lot=(elements.lot or "") if tracked else "",
         expiry=elements.expiry or elements.best_before,
         serial=serial,
+        handling_unit=elements.sscc or unit,
         lot_is_sure=tracked and elements.lot is not None,
     )
 
