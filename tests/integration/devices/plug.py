@@ -13,6 +13,8 @@ from pathlib import Path
 
 PIECE = 64
 """Written at once: a terminal's buffer is small, and what does not fit would wait for its reader."""
+ON_ITS_WAY_S = 0.05
+"""A terminal hands bytes over in the background; while it does it counts them nowhere."""
 
 
 class PluggedScanner:
@@ -41,11 +43,13 @@ class PluggedScanner:
             time.sleep(seconds)
 
     def wait_until_read(self, seconds: float = 10) -> None:
-        """Until the system holds nothing more back: what is pulled out before is lost in no program's hands."""
-        until = time.monotonic() + seconds
-        while self._unread():
+        """Until the system holds nothing more: what it holds when a port vanishes never reaches any program."""
+        until, empty_since = time.monotonic() + seconds, time.monotonic()
+        while time.monotonic() - empty_since < ON_ITS_WAY_S:
             assert time.monotonic() < until, "nobody reads"
             time.sleep(0.002)
+            if self._unread():
+                empty_since = time.monotonic()
 
     def _unread(self) -> int:
         held = fcntl.ioctl(self._kept, termios.FIONREAD, b"\0" * 4)

@@ -20,6 +20,7 @@ from ims_desktop.domain.barcodes.setup_label import SETUP_LABEL, learn
 from ims_desktop.ports.clock import SystemClock
 from ims_desktop.ports.scanners import Listener, PortState, SerialPort
 from ims_desktop.ports.scans import Scan
+from tests.benchmarks.plugging import captured
 from tests.integration.devices.plug import PluggedScanner
 
 ROOT = Path(__file__).parents[3]
@@ -234,3 +235,9 @@ def test_pyserial_is_loaded_by_nobody_who_has_no_port() -> None:
         "import sys, ims_desktop.devices.serial_scanners as s; s.PortScanners(None); sys.exit('serial' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_no_scan_is_lost_across_five_times_pulled_out_and_put_in(tmp_path: Path) -> None:
+    """The benchmark sends 5,000."""
+    sent, came, _ = captured(tmp_path / "scanner", 500)
+    assert came == sent
