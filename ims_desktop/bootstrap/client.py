@@ -7,6 +7,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from msgspec import Struct, field
 from ims_desktop import __version__
 from ims_desktop.actions.badges import BadgeSignIn
 from ims_desktop.actions.signing_in import SignIn
+from ims_desktop.bootstrap.sheets import print_sheet
 from ims_desktop.bootstrap.workstation import Workstation
 from ims_desktop.domain.errors import ImsError, InputProblem, TryAgain
 from ims_desktop.domain.ids import ItemId
@@ -141,6 +143,7 @@ class Client:
             preferences=_PreferencesAtHand(store.preferences),
             clock=SystemClock(),
             about=self._about(),
+            print_sheet=partial(print_sheet, self._start.data),
             upkeep=self._upkeep,
             scan_begins=self._courtesy.claim,
             demo_people=self._start.demo_people,

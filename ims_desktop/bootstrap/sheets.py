@@ -6,7 +6,6 @@ from pathlib import Path
 
 from ims_desktop.domain.errors import InputProblem
 from ims_desktop.domain.texts import text
-from ims_desktop.labels.badge_file import CsvBadges
 from ims_desktop.ports.sheets import Printed, Sheet, SheetAsked, SheetKind
 from ims_desktop.store.locations import locations_in
 from ims_desktop.ui.language import Language, Translator
@@ -28,6 +27,8 @@ def _sheet(folder: Path, asked: SheetAsked, say: Translator) -> Sheet:
             return locations_sheet(say, locations.in_walk_order())
     if asked.badges is None:
         raise _no_list()
+    from ims_desktop.labels.badge_file import CsvBadges  # reads CSV, which a start does without
+
     return badges_sheet(say, CsvBadges().read(asked.badges))
 
 

@@ -75,7 +75,9 @@ class ScreenMakers:
     def _settings(self) -> QWidget:
         from ims_desktop.ui.screens.settings.widget import SettingsScreen
 
-        screen = SettingsScreen(self._manner, self._presenters.settings, self._services.about, self._sounds.play)
+        presenters = self._presenters
+        about, play = self._services.about, self._sounds.play
+        screen = SettingsScreen(self._manner, presenters.settings, presenters.sheets, about, play)
         screen.manner_asked.connect(self._prefer)
         return screen
 

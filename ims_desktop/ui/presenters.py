@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -24,6 +25,7 @@ from ims_desktop.ui.screens.lookup.finding import Finder
 from ims_desktop.ui.screens.lookup.presenter import LookupPresenter
 from ims_desktop.ui.screens.outbox.presenter import OutboxPresenter
 from ims_desktop.ui.screens.settings.presenter import SettingsPresenter, SettingsState
+from ims_desktop.ui.screens.settings.printing import SheetsPresenter
 from ims_desktop.ui.screens.sign_in.presenter import SignInPresenter
 from ims_desktop.ui.services import Services
 from ims_desktop.ui.shell.presenter import ShellPresenter
@@ -51,6 +53,9 @@ class Presenters:
         self.outbox = OutboxPresenter(runners.reading, services.overview)
         self.cases = CasesPresenter(runners.reading, services.overview)
         self.settings = SettingsPresenter(runners.store, services.preferences, changed)
+        self.sheets = SheetsPresenter(
+            runners.reading, services.print_sheet, Path(services.about.data_folder) / "sheets"
+        )
         self.shell = ShellPresenter(self._screens(), services.overview, runners.reading, services.sync)
         self.sign_in = SignInPresenter(
             runners.network, runners.reading, services.sign_in, services.badges, self.shell.signed_in, sounds
@@ -60,6 +65,7 @@ class Presenters:
         self.idle = IdleLock(self.shell.lock)
         for job in self.jobs.values():
             self.shell.tell_of_people(job.signed_in)
+        self.shell.tell_of_people(self.sheets.signed_in)
         self.shell.tell_of_people(self._sign_out)
 
     @property
@@ -82,7 +88,7 @@ class Presenters:
     def detach(self) -> None:
         """No widget draws them any more."""
         screens: tuple[Presenter[Any], ...] = (self.home, self.lookup, self.outbox, self.cases, self.settings)
-        for presenter in (*self.jobs.values(), *screens):
+        for presenter in (*self.jobs.values(), *screens, self.sheets):
             presenter.detach()
         self.shell.detach()
         self.sign_in.detach()

@@ -16,6 +16,7 @@ from ims_desktop.ports.preferences import Preferences
 from ims_desktop.ports.scans import Sounds
 from ims_desktop.ports.standing import StandingStock
 from ims_desktop.ports.sync import SyncControl
+from ims_desktop.ui.screens.settings.printing import PrintSheet
 
 
 class DemoPerson(Struct, frozen=True):
@@ -59,6 +60,8 @@ class Services(Struct, frozen=True):
     preferences: Preferences
     clock: Clock
     about: About
+    print_sheet: PrintSheet
+    """On the reading lane; raises ``InputProblem`` or ``TryAgain``."""
     scan_begins: Callable[[], None] = lambda: None
     """Told at each scan, so that background work steps aside until it is answered."""
     upkeep: Callable[[], bool] | None = None

@@ -45,6 +45,7 @@ from ims_desktop.ports.book import (
 )
 from ims_desktop.ports.people import Operator, Person
 from ims_desktop.ports.scans import Scan
+from ims_desktop.ports.sheets import Printed
 from ims_desktop.ports.standing import Standing
 from ims_desktop.ports.sync import LineState, SyncStatus
 from ims_desktop.ports.tones import Tone
@@ -388,6 +389,7 @@ def services(**changes: object) -> Services:
         preferences=MemoryPreferences(),
         clock=FixedClock(),
         about=ABOUT,
+        print_sheet=lambda asked, language: Printed(asked.file, 2, 24),
         sounds=HeardSounds(),
         demo_people=(
             DemoPerson("chen", "secret", "Receiver", MEI_LINGS_BADGE, PIN),

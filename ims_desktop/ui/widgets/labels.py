@@ -39,3 +39,9 @@ def repolish(widget: QWidget) -> None:
     """Has the style sheet look at the widget's properties again."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def breakable(value: str) -> str:
+    """A path or an address may break after its separators: there is no other place."""
+    zero_width_space = "\u200b"
+    return value.replace("/", "/" + zero_width_space).replace("\\", "\\" + zero_width_space)

@@ -14,13 +14,15 @@ from ims_desktop.ui.language import Language
 from ims_desktop.ui.locking import CHOICES
 from ims_desktop.ui.manner import LANGUAGE, SCALE, THEME, Manner
 from ims_desktop.ui.screens.settings.presenter import SettingsPresenter, SettingsState
+from ims_desktop.ui.screens.settings.printing import SheetsPresenter
+from ims_desktop.ui.screens.settings.sheets_panel import SheetsPanel
 from ims_desktop.ui.services import About
 from ims_desktop.ui.theme.look import SCALES
 from ims_desktop.ui.theme.tokens import Theme
 from ims_desktop.ui.widgets.buttons import Button
 from ims_desktop.ui.widgets.flow import FlowLayout
 from ims_desktop.ui.widgets.frames import column, frame, scrolling
-from ims_desktop.ui.widgets.labels import Label
+from ims_desktop.ui.widgets.labels import Label, breakable
 from ims_desktop.ui.widgets.panes import Panes
 
 V = TypeVar("V")
@@ -40,7 +42,12 @@ class SettingsScreen(QWidget):
     scanners_asked = Signal()
 
     def __init__(
-        self, manner: Manner, presenter: SettingsPresenter, about: About, play: Callable[[Tone], None]
+        self,
+        manner: Manner,
+        presenter: SettingsPresenter,
+        sheets: SheetsPresenter,
+        about: About,
+        play: Callable[[Tone], None],
     ) -> None:
         super().__init__()
         self._manner, self._presenter, self._play = manner, presenter, play
@@ -50,6 +57,7 @@ class SettingsScreen(QWidget):
         self._fill_left(column(manner.look, left, gap=16))
         lines = column(manner.look, right, gap=16)
         lines.addWidget(self._scanners())
+        lines.addWidget(SheetsPanel(manner, sheets))
         lines.addWidget(self._about(about))
         lines.addStretch(1)
         page = QWidget()
@@ -127,7 +135,7 @@ class SettingsScreen(QWidget):
         for name, value in facts:
             lines.addSpacing(self._manner.look.space(6))
             lines.addWidget(Label("small", self._manner.say(name)))
-            lines.addWidget(Label("body", _breakable(value)))
+            lines.addWidget(Label("body", breakable(value)))
         return panel
 
     def _panel(self, title: Text, flow: FlowLayout, *more: QWidget) -> QFrame:
@@ -158,9 +166,3 @@ class SettingsScreen(QWidget):
             if buttons is not None:
                 buttons[value] = button
         return flow
-
-
-def _breakable(value: str) -> str:
-    """A path or an address may break after its separators: there is no other place."""
-    zero_width_space = "\u200b"
-    return value.replace("/", "/" + zero_width_space).replace("\\", "\\" + zero_width_space)
