@@ -42,6 +42,7 @@ class Asking:
         def scanned(reading: Reading) -> bool:
             serial = serial_in(reading)
             if serial is not None:
+                self._check_mark(serial)
                 take(serial)
             return serial is not None
 
@@ -65,11 +66,19 @@ class Asking:
         if elements.gtin and not self._is_of(taking, reading):
             raise refusals.other_item(taking.item)
         if not elements:
+            self._check_mark(lot)
             self._bare_lot(taking, lot)
             return True
         expiry = elements.expiry or elements.best_before or taking.expiry
         self._go_on(replace(taking, lot=lot, expiry=expiry, lot_is_sure=True))
         return True
+
+    def _check_mark(self, mark: str) -> None:
+        """Raises where a bare code that was scanned for a lot or a serial is known to be something else."""
+        if self._book.items_by_code(mark):
+            raise refusals.no_mark(text("the label of an item"))
+        if self._book.order_by_number(mark) is not None:
+            raise refusals.no_mark(text("a document"))
 
     def _is_of(self, taking: Taking, reading: Reading) -> bool:
         candidate = reading.of(CodeKind.GTIN)

@@ -164,3 +164,11 @@ def no_such_item(typed: str) -> NotTaken:
         text("“{typed}” is no item that this workstation knows.", typed=typed[:40]),
         text("Scan another label of the item or type its SKU, or go back with Esc."),
     )
+
+
+def no_mark(kind: Text) -> NotTaken:
+    return NotTaken(
+        text("That is something else"),
+        text("This label is {kind}.", kind=kind),
+        text("Scan the lot or serial on the package, or type it."),
+    )

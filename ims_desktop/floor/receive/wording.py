@@ -97,10 +97,9 @@ def _of_taking(taking: Taking) -> Focus:
 
 
 def _blind(sheet: SheetLine, dock: str) -> Focus:
-    """What came, and not a word of what is still to come."""
+    """What came last. Not even what was received of it: once something is held, that is what was ordered."""
     note = text("To {dock} · {demand}", dock=dock, demand=demand(sheet.item))
-    figures = (Figure(text("Received"), str(sheet.line.received)),)
-    return Focus(text("This line"), sheet.item.name, _subtitle(sheet), figures, (note,))
+    return Focus(text("This line"), sheet.item.name, _subtitle(sheet), notes=(note,))
 
 
 def _of_next(delivery: Delivery | None) -> Focus | None:
