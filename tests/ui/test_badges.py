@@ -10,9 +10,11 @@ from ims_desktop.actions.badges import TRIES, BadgeSignIn
 from ims_desktop.domain.badges import badge_code
 from ims_desktop.floor.commands import Command, barcode
 from ims_desktop.ui.screens.sign_in.pin import PinCard
+from ims_desktop.ui.theme.look import TARGET
 from ims_desktop.ui.widgets.labels import Label
 from tests.ui.fakes import BAKERS_BADGE, MEI_LING, MEI_LINGS_BADGE, NOW, PIN, ScriptedJob, badges, scan_of
 from tests.ui.keys import Hands
+from tests.ui.test_everything_fits import SIZES, is_cut, is_squeezed
 
 
 class Person:
@@ -223,3 +225,22 @@ def test_ones_own_badge_changes_nothing(at):
     person.shows(MEI_LINGS_BADGE)
     person.sees("is signed in already")
     assert person.shell.current is Command.OUTBOX
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["en", "zh_Hant"])
+def test_nothing_of_the_pin_is_cut(open_window, qtbot, size, language):
+    pixels, scale = SIZES[size]
+    window = open_window({"scale": scale, "language": language}, size=pixels, is_signed_in=False)
+    person = Person(window, qtbot)
+    person.shows(MEI_LINGS_BADGE)
+    person.sees("Chen Mei-Ling")
+    window.presenters.sign_in.enter_pin("2468")
+    qtbot.waitUntil(lambda: window.presenters.sign_in.state.problem is not None, timeout=3_000)
+    qtbot.wait(60)
+    cut = [label.text() for label in window.findChildren(Label) if label.isVisible() and is_cut(label)]
+    assert cut == []
+    for button in window.findChild(PinCard).findChildren(QPushButton):
+        assert not is_squeezed(button)
+        assert button.height() >= TARGET
+        assert button.accessibleName() or button.text()
