@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 from sqlalchemy import bindparam, delete, func, insert, select
 
-from ims_desktop.central.tables import feed, sscc_blocks, workstations
+from ims_desktop.central.tables import balances, feed, locations, sscc_blocks, workstations
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.domain.barcodes import BarcodeFault
 from ims_desktop.domain.errors import InputProblem
-from ims_desktop.domain.handling_units import number_in, numbers_of
+from ims_desktop.domain.handling_units import number_in, numbers_of, sscc_of
 from ims_desktop.domain.ids import WorkstationId, new_id
+from ims_desktop.domain.locations import LocationKind
 from ims_desktop.domain.texts import text
 from ims_desktop.domain.times import utc_text
 
@@ -109,20 +110,33 @@ def _taken_back(tx: Transaction, numbering: Numbering, now: datetime) -> int | N
     second_after = func.lead(_OF.leased_at, 2).over(
         partition_by=_OF.workstation_id, order_by=(_OF.leased_at, _OF.first)
     )
-    blocks = select(_OF.id, _OF.first, _OF.prefix, _OF.workstation_id, second_after.label("second_after")).subquery()
+    of_block = _OF["id", "first", "last", "prefix", "workstation_id"]
+    blocks = select(*of_block, second_after.label("second_after")).subquery()
     ended = func.coalesce(blocks.c.second_after, workstations.c.revoked_at)
-    found = tx.connection.execute(
-        select(blocks.c.id, blocks.c.first)
+    used_up = tx.connection.execute(
+        select(blocks.c.id, blocks.c.first, blocks.c.last)
         .join_from(blocks, workstations, workstations.c.id == blocks.c.workstation_id)
         .where(blocks.c.prefix == numbering.prefix, ended <= utc_text(now - A_YEAR))
         .order_by(ended, blocks.c.first)
-        .limit(1)
-    ).first()
+    ).all()
+    found = next((one for one in used_up if not _is_in_stock(tx, numbering.prefix, one.first, one.last)), None)
     if found is None:
         return None
     # Its row goes for good: a workstation that still mirrors it has used it up, so nobody need be told.
     tx.connection.execute(delete(sscc_blocks).where(_OF.id == found.id))
     return int(found.first)
+
+
+def _is_in_stock(tx: Transaction, prefix: str, first: int, last: int) -> bool:
+    """Whether a unit with one of these numbers still stands in the house: its year has not even begun."""
+    of = balances.c
+    standing = (
+        select(of.id)
+        .join_from(balances, locations, locations.c.id == of.location_id)
+        .where(of.handling_unit >= sscc_of(prefix, first), of.handling_unit <= sscc_of(prefix, last))
+        .where(of.quantity != 0, locations.c.kind.not_in([kind.value for kind in LocationKind if kind.is_virtual]))
+    )
+    return tx.connection.execute(standing.limit(1)).first() is not None
 
 
 def _no_prefix(prefix: str) -> InputProblem:

@@ -7,14 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from ims_desktop.central.sync.routes import Exchange
 from ims_desktop.central.sync.sscc_blocks import A_YEAR, RESTRICTED, Numbering, lease, numbering_settings, renew_lease
-from ims_desktop.central.tables import sscc_blocks, workstations
+from ims_desktop.central.tables import balances, sscc_blocks, workstations
 from ims_desktop.domain.errors import InputProblem
 from ims_desktop.domain.handling_units import numbers_of, sscc_of
 from ims_desktop.domain.ids import WorkstationId
+from ims_desktop.domain.positions import Position
 from ims_desktop.protocol.codec import encode
 from ims_desktop.protocol.messages import PushRequest
 from tests.integration.central.company import Company, Workstation
@@ -167,6 +168,28 @@ def test_a_block_is_leased_again_a_year_after_it_was_used_up(used: tuple[Company
     assert small(company) == {0: other, 25_000: dock, 50_000: dock, 75_000: dock}
     ask(company, NEW_YEAR + 20 * A_DAY + A_YEAR, "Dock 3")  # nothing is left that was used up long enough ago
     assert small(company)[25_000] == dock
+
+
+@pytest.mark.expects_warnings
+def test_a_number_that_still_stands_in_the_house_is_not_leased_again(used: tuple[Company, WorkstationId]) -> None:
+    company, dock = used
+    position = Position(company.item("BOLT"), company.place("A-1"), handling_unit=sscc_of(SMALL.prefix, 17))
+    row = {
+        "id": position.key,
+        "item_id": position.item_id,
+        "location_id": position.location_id,
+        "site_id": company.site,
+    }
+    row |= {"status": "available", "lot": "", "serial": "", "handling_unit": position.handling_unit}
+    with company.database.transaction() as tx:
+        tx.connection.execute(insert(balances).values(**row, quantity=1_000_000))
+    ask(company, NEW_YEAR + 20 * A_DAY + A_YEAR)
+    assert small(company)[0] == dock
+    with company.database.transaction() as tx:
+        tx.connection.execute(update(balances).where(balances.c.id == position.key).values(quantity=0))
+    assert small(company)[0] == dock
+    other = ask(company, NEW_YEAR + 20 * A_DAY + A_YEAR, "Dock 3")
+    assert small(company)[0] == other
 
 
 def test_a_block_that_may_be_in_use_is_never_taken_back(used: tuple[Company, WorkstationId]) -> None:
