@@ -37,13 +37,17 @@ class Person:
         self.hands.scan(badge)
 
     def types(self, pin: str) -> None:
-        card = self.window.findChild(PinCard)
-        self.qtbot.waitUntil(lambda: card.isVisible() and not card.findChild(QLineEdit).isReadOnly(), timeout=3_000)
+        self.qtbot.waitUntil(lambda: self.field() is not None and not self.field().isReadOnly(), timeout=3_000)
         self.hands.pause(300)
         self.hands.type(pin)
         self.hands.pause(300)
-        self.qtbot.waitUntil(lambda: card.findChild(QLineEdit).text() == pin, timeout=3_000)
+        self.qtbot.waitUntil(lambda: self.field().text() == pin, timeout=3_000)
         self.hands.press(Qt.Key.Key_Return, "\r")
+
+    def field(self) -> QLineEdit | None:
+        """Where the PIN goes, while it is asked for."""
+        card = self.window.findChild(PinCard)
+        return card.findChild(QLineEdit) if card is not None and card.isVisible() else None
 
     def comes_in(self, badge: str = MEI_LINGS_BADGE) -> None:
         self.shows(badge)

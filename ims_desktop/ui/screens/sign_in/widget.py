@@ -40,38 +40,46 @@ class SignInScreen(QWidget):
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self._banner, self._kept = Banner(manner), Label("large")
         self._button = Button(manner.look, manner.say(text("Sign in")), "primary")
-        self._pin = PinCard(manner, {person.badge: person.pin for person in demo_people})
+        self._pin: PinCard | None = None
         self._door = self._made_door(about)
-        self._asks_pin = False
         self._username.returnPressed.connect(self._password.setFocus)
         self._password.returnPressed.connect(self._sign_in)
         self._button.clicked.connect(self._sign_in)
-        self._pin.entered.connect(presenter.enter_pin)
-        self._pin.left.connect(presenter.back)
         self._lay_out()
         presenter.attach(self.draw)
 
     def draw(self, state: SignInState) -> None:
-        self._bring(bool(state.badge))
-        if self._asks_pin:
-            self._pin.draw(state)
+        card = self._pin_card() if state.badge else None
+        self._bring(card or self._door)
+        if card is not None:
+            card.draw(state)
         else:
             self._draw_door(state)
 
     def take_focus(self) -> None:
         self._password.clear()
-        if self._asks_pin:
+        if self._pin is not None and self._door.isHidden():
             self._pin.take_focus()
         else:
             (self._password if self._username.text() else self._username).setFocus()
 
-    def _bring(self, asks_pin: bool) -> None:
-        if asks_pin is self._asks_pin:
+    def _bring(self, card: QFrame) -> None:
+        if not card.isHidden():
             return
-        self._asks_pin = asks_pin
-        self._door.setVisible(not asks_pin)
-        self._pin.setVisible(asks_pin)
+        for one in (self._door, self._pin):
+            if one is not None:
+                one.setVisible(one is card)
         self.take_focus()
+
+    def _pin_card(self) -> PinCard:
+        """Made when the first badge is scanned: the start does without it."""
+        if self._pin is None:
+            self._pin = PinCard(self._manner, {person.badge: person.pin for person in self._demo_people})
+            self._pin.entered.connect(self._presenter.enter_pin)
+            self._pin.left.connect(self._presenter.back)
+            self._add_card(self._pin)
+            self._pin.hide()
+        return self._pin
 
     def _draw_door(self, state: SignInState) -> None:
         for field in (self._username, self._password):
@@ -92,17 +100,18 @@ class SignInScreen(QWidget):
         page = QWidget()
         # Stretches, not an alignment: that would give the card the height of its unwrapped texts.
         above_and_below = column(look, page, margin=24)
-        beside = row(look)
-        beside.addStretch(1)
-        for card in (self._door, self._pin):
-            card.setMaximumWidth(look.font(WIDEST))
-            beside.addWidget(card, 100)
-        beside.addStretch(1)
-        self._pin.hide()
+        self._beside = row(look)
+        self._beside.addStretch(1)
+        self._beside.addStretch(1)
+        self._add_card(self._door)
         above_and_below.addStretch(1)
-        above_and_below.addLayout(beside)
+        above_and_below.addLayout(self._beside)
         above_and_below.addStretch(1)
         column(look, self).addWidget(scrolling(page))
+
+    def _add_card(self, card: QFrame) -> None:
+        card.setMaximumWidth(self._manner.look.font(WIDEST))
+        self._beside.insertWidget(1, card, 100)
 
     def _made_door(self, about: About) -> QFrame:
         look, say = self._manner.look, self._manner.say
