@@ -103,6 +103,7 @@ class Workstation:
             handling_units=store.handling_units,
             preferences=store.preferences,
             counting=store.counting,
+            putaway=store.putaway_book,
         )
 
     def now(self) -> datetime:

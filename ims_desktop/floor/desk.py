@@ -18,6 +18,7 @@ from ims_desktop.ports.inspecting import InspectionBook
 from ims_desktop.ports.jobs import Jobs
 from ims_desktop.ports.people import Person
 from ims_desktop.ports.preferences import Preferences
+from ims_desktop.ports.putaway import PutawayBook
 from ims_desktop.ports.standing import StandingStock
 
 
@@ -46,3 +47,4 @@ class Desk(Struct, frozen=True):
     handling_units: HandlingUnits
     preferences: Preferences
     counting: CountBook
+    putaway: PutawayBook

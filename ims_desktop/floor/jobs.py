@@ -27,6 +27,12 @@ def _count(desk: Desk) -> Job:
     return CountJob(blind(desk))
 
 
+def _put_away(desk: Desk) -> Job:
+    from ims_desktop.floor.put_away import PutAwayJob
+
+    return PutAwayJob(desk)
+
+
 def _move(desk: Desk) -> Job:
     from ims_desktop.floor.move import MoveJob
 
@@ -37,6 +43,7 @@ def _move(desk: Desk) -> Job:
 _MAKERS: dict[Command, Callable[[Desk], Job]] = {
     Command.RECEIVE: _receive,
     Command.INSPECT: _inspect,
+    Command.PUT_AWAY: _put_away,
     Command.MOVE: _move,
     Command.COUNT: _count,
 }

@@ -40,6 +40,10 @@ class StandingStock(Protocol):
         """Everything of an item, in the order of its locations' walk."""
         ...
 
+    def before_storage(self, limit: int) -> Sequence[Standing]:
+        """What stands at docks and staging areas, in the order of their walk."""
+        ...
+
     def on(self, handling_unit: str) -> Sequence[Standing]:
         """Everything on a handling unit, wherever it is said to stand."""
         ...

@@ -36,6 +36,9 @@ def standing_where(condition: str) -> str:
 _AT = standing_where("location_id = ?1 AND (?2 IS NULL OR item_id = ?2)")
 _OF = standing_where("item_id = ?1")
 _ON = standing_where("handling_unit = ?1")
+_BEFORE_STORAGE = (
+    standing_where("location_id IN (SELECT id FROM mirror.locations WHERE kind IN ('dock', 'staging'))") + "LIMIT ?1"
+)
 
 _LOCATION = f"SELECT {LOCATION} FROM mirror.locations l WHERE l.deleted = 0 AND l.id = ?"
 _BY_CODE = f"SELECT {LOCATION} FROM mirror.locations l WHERE l.deleted = 0 AND l.code = ?"
@@ -69,6 +72,9 @@ class SqliteStandingStock:
 
     def of(self, item_id: ItemId) -> Sequence[Standing]:
         return self._all(_OF, item_id)
+
+    def before_storage(self, limit: int) -> Sequence[Standing]:
+        return self._all(_BEFORE_STORAGE, limit)
 
     def on(self, handling_unit: str) -> Sequence[Standing]:
         return self._all(_ON, handling_unit) if handling_unit else ()

@@ -17,7 +17,7 @@ from ims_desktop.domain.moving import MovePurpose
 from ims_desktop.domain.people import Scope, scopes_of
 from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.texts import Text, text, verbatim
-from ims_desktop.floor import picking_up, placing
+from ims_desktop.floor import picking_up, placing, taking_off
 from ims_desktop.floor import refusals as floor_refusals
 from ims_desktop.floor.commands import Command, command_in
 from ims_desktop.floor.conversation import Conversation
@@ -162,7 +162,7 @@ class MoveJob:
         elif state.code is not None:
             self._picking.on(state.code, self._elements, found.code)
         else:
-            question = asking.nested(found.code, self._desk, partial(self._lift, found.code), self._lift)
+            question = taking_off.nested(found.code, self._desk, partial(self._lift, found.code), self._lift)
             self._talk.ask(question) if question else self._lift(found.code)
 
     def _lift(self, code: str) -> None:

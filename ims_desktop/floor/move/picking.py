@@ -12,7 +12,7 @@ from ims_desktop.domain.items import Tracking
 from ims_desktop.domain.locations import Location
 from ims_desktop.domain.positions import Position, StockStatus
 from ims_desktop.domain.quantity import ZERO, Quantity
-from ims_desktop.floor import picking_up
+from ims_desktop.floor import picking_up, taking_off
 from ims_desktop.floor.conversation import Conversation
 from ims_desktop.floor.desk import Desk
 from ims_desktop.floor.handling import InHand, of_standing
@@ -59,7 +59,8 @@ class Picking:
     def _chosen(self, code: ItemCode, elements: Elements, one: Standing) -> None:
         unit = one.position.handling_unit
         if unit:
-            self._talk.ask(asking.on_a_unit(one, partial(self._count, code, elements, one), partial(self._lift, unit)))
+            off, whole = partial(self._count, code, elements, one), partial(self._lift, unit)
+            self._talk.ask(taking_off.on_a_unit(one, off, whole))
         else:
             self._count(code, elements, one)
 

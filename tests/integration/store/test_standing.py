@@ -65,3 +65,15 @@ def test_a_location_is_known_by_its_code_in_any_case(dock: LocalStore) -> None:
     assert dock.standing.location_by_code(" shelf ").id == SHELF
     assert dock.standing.location_by_code("nowhere") is None
     assert dock.standing.location_by_code("") is None
+
+
+def test_what_arrived_stands_before_storage_until_it_is_put_away(dock: LocalStore) -> None:
+    stocked(dock)
+    assert seen(dock.standing.before_storage(10)) == [("DOCK", "", 40)]
+    move(dock, AT_DOCK, AT_DOCK.at(SHELF), 40)
+    assert dock.standing.before_storage(10) == []
+
+
+def test_no_more_is_read_from_before_storage_than_was_asked_for(dock: LocalStore) -> None:
+    stocked(dock)
+    assert dock.standing.before_storage(0) == []

@@ -144,6 +144,7 @@ class Floor:
             handling_units=self.store.handling_units,
             preferences=self.store.preferences,
             counting=self.store.counting,
+            putaway=self.store.putaway_book,
         )
         self.job = ReceiveJob(self.desk)
 

@@ -45,6 +45,7 @@ def balance(position: Position, quantity: int) -> tuple[object, ...]:
 
 
 PLACES = [
+    location("bin", "A-06-B-5", walk=80),
     location("a1", "A-01", digits="41", walk=1),
     location("a2", "A-02", digits="42", walk=2),
     location("a3", "A-03", digits="43", walk=3),
