@@ -110,6 +110,10 @@ def _add_central(commands: Commands[argparse.ArgumentParser]) -> None:
     serve.add_argument("--embedded", action="store_true", help="stop when standard input is closed")
     enrol = action("enrol", _central_enrol, "print a one-time code for a new workstation")
     enrol.add_argument("--site", default="", help="the site's code; the only one without it")
+    tasks = action("count-tasks", _central_count_tasks, "make the count tasks that the plans have due, or ask for one")
+    tasks.add_argument("--location", default="", metavar="CODE", help="have this location counted")
+    tasks.add_argument("--item", default="", metavar="SKU", help="have this item counted, there or wherever it stands")
+    tasks.add_argument("--site", help="the site's code; the only one without it")
     action("import", _central_import, "take in a CSV file").add_argument("file", type=Path)
     _add_user(action("user", _central_user, "people who may sign in, and their badges"))
 
@@ -202,6 +206,14 @@ def _central_enrol(parsed: argparse.Namespace) -> int:
     from ims_desktop.central import commands
 
     print(commands.enrol(_folder(parsed), parsed.database, parsed.site or None))
+    return 0
+
+
+def _central_count_tasks(parsed: argparse.Namespace) -> int:
+    from ims_desktop.central import commands
+
+    made = commands.make_count_tasks(_folder(parsed), parsed.database, parsed.location, parsed.item, parsed.site)
+    print(f"{made} new count tasks")
     return 0
 
 

@@ -10,13 +10,18 @@ from fastapi import FastAPI
 from ims_desktop import __version__
 from ims_desktop.central.api.setup import setup
 from ims_desktop.central.clock import Now, system_now
+from ims_desktop.central.count_tasks import make_due_tasks
 from ims_desktop.central.database import Database
 from ims_desktop.central.gateway.settings import GatewaySettings
+from ims_desktop.central.now_and_then import now_and_then
 from ims_desktop.central.renewing import renewing
 from ims_desktop.central.sweeping import sweeping
 from ims_desktop.central.sync.budget import SyncBudget
 from ims_desktop.central.sync.routes import Exchange, sync_router
 from ims_desktop.central.sync.sscc_blocks import Numbering
+
+COUNT_TASKS_EVERY = 15 * 60
+"""Seconds: plans go by days."""
 
 
 def create_app(
@@ -33,7 +38,8 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with renewing(database, now), sweeping(database, now):
+        counting = now_and_then(database, "count tasks", lambda tx: make_due_tasks(tx, now()), COUNT_TASKS_EVERY)
+        async with renewing(database, now), sweeping(database, now), counting:
             yield
         database.close()
 

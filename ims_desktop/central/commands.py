@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from ims_desktop.central.badges import Badge, issue, made_badge
 from ims_desktop.central.clock import Now, system_now
+from ims_desktop.central.count_tasks import ask_for_count, make_due_tasks
 from ims_desktop.central.database import Database
 from ims_desktop.central.folder import DataFolder, sqlite_url
 from ims_desktop.central.gateway.passwords import Passwords
@@ -23,6 +24,7 @@ from ims_desktop.central.importing import Imported, import_csv
 from ims_desktop.central.importing.reading import read_file
 from ims_desktop.central.migrations import migrate
 from ims_desktop.central.people import add_person, new_hash
+from ims_desktop.central.reasons import found_reasons
 from ims_desktop.central.samples import import_sample
 from ims_desktop.central.sites import found_site, the_site
 from ims_desktop.central.sync.enrolment import make_code
@@ -127,6 +129,21 @@ def import_file(data: Path, path: Path, database_url: str | None = None, now: No
         return import_csv(tx, grid, now())
 
 
+def make_count_tasks(
+    data: Path,
+    database_url: str | None = None,
+    location: str = "",
+    item: str = "",
+    site: str | None = None,
+    now: Now = system_now,
+) -> int:
+    """What the plans have due or, where a location or an item is named, a count of that; answers how many are new."""
+    with _opened(data, database_url) as database, database.transaction() as tx:
+        if location or item:
+            return ask_for_count(tx, the_site(tx.connection, site), now(), location, item)
+        return make_due_tasks(tx, now())
+
+
 def serve(
     data: Path,
     database_url: str | None = None,
@@ -160,6 +177,7 @@ def _found(tx: Transaction, sample: str | None, given: str | None, now: Now) -> 
         return Founded(is_new=False)
     password = given or secrets.token_urlsafe(12)
     add_person(tx, ADMINISTRATOR, "Administrator", [Role.ADMINISTRATOR], new_hash(password))
+    found_reasons(tx)
     if sample is None:
         found_site(tx, *FIRST_SITE)
         imported: list[Imported] = []

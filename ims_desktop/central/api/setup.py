@@ -6,6 +6,7 @@ from fastapi import APIRouter, FastAPI
 
 from ims_desktop.central.api.auth import routes as auth
 from ims_desktop.central.api.cases import routes as cases
+from ims_desktop.central.api.count_plans import routes as count_plans
 from ims_desktop.central.api.inventory import routes as inventory
 from ims_desktop.central.api.items import routes as items
 from ims_desktop.central.api.locations import routes as locations
@@ -31,6 +32,7 @@ RESOURCES: tuple[APIRouter, ...] = (
     receiving.router,
     inventory.router,
     cases.router,
+    count_plans.router,
     people.router,
     workstations.router,
 )

@@ -81,6 +81,7 @@ count_plans = Table(
     text("zone"),  # empty for the whole site
     text("kind"),  # "class", "zero_stock", "low_stock"
     integer("every_days"),
+    integer("low_quantity", server_default="0"),  # what is low, in millionths of the stock unit
     integer("tolerance_percent"),  # in parts of 10,000
     integer("tolerance_quantity"),  # in millionths of the stock unit
     text("role_tolerances", server_default="{}"),  # JSON: role -> [percent, quantity], where it differs

@@ -11,22 +11,15 @@ from ims_desktop.domain.barcodes import CodeKind, Reading
 from ims_desktop.domain.items import Item
 from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.quantity import ZERO, Quantity, too_precise
-from ims_desktop.domain.texts import EMPTY, Text, text, verbatim
+from ims_desktop.domain.texts import EMPTY, text, verbatim
 from ims_desktop.floor.count import refusals
 from ims_desktop.floor.count.finding import Find
+from ims_desktop.floor.naming import STATUSES
 from ims_desktop.floor.questions import Question, Way, between, how_many, word
 from ims_desktop.floor.receive import refusals as receive_refusals
 from ims_desktop.floor.receive.finding import lot_in, serial_in
 from ims_desktop.floor.steps import Ask, AskKind
 from ims_desktop.ports.counting import CountBook, Reason
-
-STATUSES: dict[StockStatus, Text] = {
-    StockStatus.TO_INSPECT: text("To inspect"),
-    StockStatus.AVAILABLE: text("Available"),
-    StockStatus.QUARANTINE: text("Quarantine"),
-    StockStatus.DAMAGED: text("Damaged"),
-    StockStatus.ON_HOLD: text("On hold"),
-}
 
 
 class Asking:

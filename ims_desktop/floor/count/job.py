@@ -25,6 +25,7 @@ from ims_desktop.floor.count.finding import Bin, Find, Goods, Unit, find
 from ims_desktop.floor.count.recording import record_count
 from ims_desktop.floor.count.round import Round
 from ims_desktop.floor.count.tally import Tally, statuses_there
+from ims_desktop.floor.naming import STATUSES, told_apart
 from ims_desktop.floor.questions import Question, how_many
 from ims_desktop.floor.receive.choosing import which_item
 from ims_desktop.floor.receive.taking import quantity_said
@@ -199,7 +200,7 @@ class CountJob:
         counted = replace(tally, unit=found.unit).with_more(position, found.quantity)
         self._item, self._times = found.code.item, None
         title = wording.counted(found.code.item, counted.at(position))
-        self._keep(counted, Tone.ACCEPTED, title, wording.about(position), str(found.quantity))
+        self._keep(counted, Tone.ACCEPTED, title, told_apart(position), str(found.quantity))
 
     def _statuses_for(self, found: Find) -> tuple[StockStatus, ...]:
         """As what it may stand there; what was counted last decides among several."""
@@ -296,7 +297,7 @@ class CountJob:
 
         def take(status: StockStatus) -> None:
             tally, position = self._in_work(), replace(last, status=status)
-            title = text("Now {status}", status=wording.about(position))
+            title = text("Now {status}", status=STATUSES[status])
             self._keep(replace(tally, last=position), Tone.ACCEPTED, title, text("Scan the next piece"))
 
         self._talk.ask(which_status(statuses, take))

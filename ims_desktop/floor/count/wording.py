@@ -8,8 +8,8 @@ from ims_desktop.domain.positions import Position
 from ims_desktop.domain.quantity import Quantity, total
 from ims_desktop.domain.texts import EMPTY, Text, joined, text, verbatim
 from ims_desktop.floor.commands import Command, Offer, go_back
-from ims_desktop.floor.count.asking import STATUSES
 from ims_desktop.floor.count.tally import Tally
+from ims_desktop.floor.naming import told_apart
 from ims_desktop.floor.steps import Figure, Focus, Progress
 from ims_desktop.ports.counting import BinTask
 
@@ -89,17 +89,8 @@ def _of_line(tally: Tally, position: Position, item: Item) -> Focus:
     if len(tally.lines) > 1:
         figures.append(Figure(text("Different goods"), str(len(tally.lines))))
     notes = (text("On handling unit {unit}", unit=tally.unit),) if tally.unit else ()
-    return Focus(text("In your hands"), item.name, joined([verbatim(item.sku), about(position)]), tuple(figures), notes)
-
-
-def about(position: Position) -> Text:
-    """What tells these goods from others of the same item."""
-    return joined(
-        [
-            STATUSES[position.status],
-            text("lot {lot}", lot=position.lot) if position.lot else EMPTY,
-            text("serial {serial}", serial=position.serial) if position.serial else EMPTY,
-        ]
+    return Focus(
+        text("In your hands"), item.name, joined([verbatim(item.sku), told_apart(position)]), tuple(figures), notes
     )
 
 

@@ -310,7 +310,7 @@ def test_goods_that_stand_there_in_several_statuses_are_asked_about(counter: Cou
     counter.tell("balances", _balance(held, 5))
     step = counter.scan("A-01", GTIN["chain"])
     assert step.ask is not None
-    assert [str(one.title) for one in step.ask.choices] == ["Available", "Quarantine"]
+    assert [str(one.title) for one in step.ask.choices] == ["available", "quarantine"]
     counter.job.choose(1)
     counter.scan(GTIN["chain"])
     counter.job.command(Command.NEXT)

@@ -170,6 +170,7 @@ def upgrade() -> None:
         sa.Column("zone", TEXT, nullable=False),
         sa.Column("kind", TEXT, nullable=False),
         sa.Column("every_days", INTEGER, nullable=False),
+        sa.Column("low_quantity", INTEGER, server_default="0", nullable=False),
         sa.Column("tolerance_percent", INTEGER, nullable=False),
         sa.Column("tolerance_quantity", INTEGER, nullable=False),
         sa.Column("role_tolerances", TEXT, server_default="{}", nullable=False),
