@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -14,9 +15,12 @@ from ims_desktop.ports.clock import Clock
 from ims_desktop.ports.people import Person
 from ims_desktop.ports.preferences import Preferences
 from ims_desktop.ports.scans import Sounds
+from ims_desktop.ports.sheets import Printed, SheetAsked
 from ims_desktop.ports.standing import StandingStock
 from ims_desktop.ports.sync import SyncControl
-from ims_desktop.ui.screens.settings.printing import PrintSheet
+from ims_desktop.ui.language import Language
+
+PrintSheet: TypeAlias = Callable[[SheetAsked, Language], Printed]
 
 
 class DemoPerson(Struct, frozen=True):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -16,8 +15,7 @@ from ims_desktop.ports.sheets import Layout, Paper, Printed, SheetAsked, SheetKi
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.language import Language
 from ims_desktop.ui.presenting import Presenter
-
-PrintSheet: TypeAlias = Callable[[SheetAsked, Language], Printed]
+from ims_desktop.ui.services import PrintSheet
 
 
 class SheetsState(Struct, frozen=True):
