@@ -18,9 +18,11 @@ from ims_desktop.actions.badges import BadgeSignIn
 from ims_desktop.actions.signing_in import SignIn
 from ims_desktop.bootstrap.sheets import print_sheet
 from ims_desktop.bootstrap.workstation import Workstation
+from ims_desktop.devices.serial_scanners import PortScanners
 from ims_desktop.domain.errors import ImsError, InputProblem, TryAgain
 from ims_desktop.domain.ids import ItemId
 from ims_desktop.domain.locations import LocationKind
+from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.floor.commands import Command
@@ -146,6 +148,7 @@ class Client:
             print_sheet=partial(print_sheet, self._start.data),
             upkeep=self._upkeep,
             scan_begins=self._courtesy.claim,
+            scanners=PortScanners(SystemClock()),
             demo_people=self._start.demo_people,
         )
 
@@ -224,6 +227,9 @@ class _StockOnTwoLanes:
 
     def on_hand(self) -> Mapping[str, Quantity]:
         return self._looked_at.on_hand()
+
+    def by_status(self) -> Mapping[StockStatus, Quantity]:
+        return self._looked_at.by_status()
 
 
 class _PreferencesAtHand:

@@ -42,6 +42,7 @@ class ScreenMakers:
             Command.OUTBOX: self._outbox,
             Command.CASES: self._cases,
             Command.SETTINGS: self._settings,
+            Command.SCANNERS: self._scanners,
             Command.ALL_COMMANDS: self._all_commands,
         }
 
@@ -79,7 +80,13 @@ class ScreenMakers:
         about, play = self._services.about, self._sounds.play
         screen = SettingsScreen(self._manner, presenters.settings, presenters.sheets, about, play)
         screen.manner_asked.connect(self._prefer)
+        screen.scanners_asked.connect(lambda: self._give(Command.SCANNERS))
         return screen
+
+    def _scanners(self) -> QWidget:
+        from ims_desktop.ui.screens.scanners.widget import ScannersScreen
+
+        return ScannersScreen(self._manner, self._presenters.scanners, self._give)
 
     def _all_commands(self) -> QWidget:
         from ims_desktop.ui.shell.all_commands import AllCommands

@@ -13,6 +13,7 @@ from ims_desktop.floor.commands import Command
 from ims_desktop.floor.jobs import JOBS
 from ims_desktop.ports.people import Person
 from ims_desktop.ports.scans import Scan, Sounds
+from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.doorkeeper import Doorkeeper
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.locking import IdleLock
@@ -24,6 +25,7 @@ from ims_desktop.ui.screens.job.presenter import JobPresenter
 from ims_desktop.ui.screens.lookup.finding import Finder
 from ims_desktop.ui.screens.lookup.presenter import LookupPresenter
 from ims_desktop.ui.screens.outbox.presenter import OutboxPresenter
+from ims_desktop.ui.screens.scanners.presenter import ScannersPresenter, ScannersState, composed, half_a_code
 from ims_desktop.ui.screens.settings.presenter import SettingsPresenter, SettingsState
 from ims_desktop.ui.screens.settings.printing import SheetsPresenter
 from ims_desktop.ui.screens.sign_in.presenter import SignInPresenter
@@ -42,9 +44,15 @@ class Runners(Struct, frozen=True):
 
 class Presenters:
     def __init__(
-        self, services: Services, runners: Runners, sounds: Sounds, changed: Callable[[SettingsState], None]
+        self,
+        services: Services,
+        runners: Runners,
+        sounds: Sounds,
+        changed: Callable[[SettingsState], None],
+        scanners_changed: Callable[[ScannersState], None],
     ) -> None:
-        """``changed`` carries out what the settings screen sets."""
+        """``changed`` carries out what the settings screen sets, ``scanners_changed`` what the keyboard's scanner is
+        set to."""
         self._services, self._runners, self._sounds = services, runners, sounds
         self.jobs = {place: self._job(place) for place in JOBS}
         self.home = HomePresenter(runners.reading, services.overview, services.clock, self.scan)
@@ -56,7 +64,16 @@ class Presenters:
         self.sheets = SheetsPresenter(
             runners.reading, services.print_sheet, Path(services.about.data_folder) / "sheets"
         )
-        self.shell = ShellPresenter(self._screens(), services.overview, runners.reading, services.sync)
+        self.scanners = ScannersPresenter(
+            runners.store,
+            runners.network,
+            services.preferences,
+            services.scanners,
+            services.clock,
+            sounds,
+            scanners_changed,
+        )
+        self.shell = ShellPresenter(self._screens(), services.overview, runners.reading, services.sync, self._twice_ms)
         self.sign_in = SignInPresenter(
             runners.network, runners.reading, services.sign_in, services.badges, self.shell.signed_in, sounds
         )
@@ -81,6 +98,27 @@ class Presenters:
         self._services.scan_begins()
         self.shell.scan(scan, self._sounds)
 
+    def half_a_code(self, source: str) -> None:
+        """A scanner's code broke off."""
+        self.shell.tell(half_a_code(source))
+        self._sounds.play(Tone.REFUSED)
+
+    def composed(self) -> None:
+        """An input method took a scan for typing."""
+        self.shell.tell(composed())
+        self._sounds.play(Tone.REFUSED)
+
+    def look(self) -> None:
+        """Called a few times a second: what changes by itself."""
+        self.shell.look_at_line()
+        shell = self.shell.state
+        self.scanners.look(is_in_front=shell.person is not None and shell.current is Command.SCANNERS)
+        if self.scanners.state.statuses != shell.scanners:
+            self.shell.show(scanners=self.scanners.state.statuses)
+
+    def _twice_ms(self, source: str) -> int:
+        return self.scanners.state.profile_of(source).twice_ms
+
     def open_outbox(self, only_unconfirmed: bool) -> None:
         self.outbox.show(only_unconfirmed=only_unconfirmed)
         self.shell.command(Command.OUTBOX)
@@ -88,7 +126,7 @@ class Presenters:
     def detach(self) -> None:
         """No widget draws them any more."""
         screens: tuple[Presenter[Any], ...] = (self.home, self.lookup, self.outbox, self.cases, self.settings)
-        for presenter in (*self.jobs.values(), *screens, self.sheets):
+        for presenter in (*self.jobs.values(), *screens, self.sheets, self.scanners):
             presenter.detach()
         self.shell.detach()
         self.sign_in.detach()
@@ -101,6 +139,7 @@ class Presenters:
             Command.OUTBOX: self.outbox,
             Command.CASES: self.cases,
             Command.SETTINGS: self.settings,
+            Command.SCANNERS: self.scanners,
         }
 
     def _sign_out(self, person: Person | None) -> None:

@@ -14,6 +14,7 @@ from ims_desktop.ports.book import Overview, ReceivingBook, Stock
 from ims_desktop.ports.clock import Clock
 from ims_desktop.ports.people import Person
 from ims_desktop.ports.preferences import Preferences
+from ims_desktop.ports.scanners import NoSerialScanners, SerialScanners
 from ims_desktop.ports.scans import Sounds
 from ims_desktop.ports.sheets import Printed, SheetAsked
 from ims_desktop.ports.standing import StandingStock
@@ -70,6 +71,8 @@ class Services(Struct, frozen=True):
     """Told at each scan, so that background work steps aside until it is answered."""
     upkeep: Callable[[], bool] | None = None
     """What the store's lane does when no scan comes; says whether more of it is to do."""
+    scanners: SerialScanners = NoSerialScanners()
+    """On serial ports; ``find`` is called on a network lane."""
     sounds: Sounds | None = None
     """None: the window's own, through the machine's speakers."""
     demo_people: tuple[DemoPerson, ...] = ()

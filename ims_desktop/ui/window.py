@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from ims_desktop.ports.scanners import Listener
 from ims_desktop.ports.scans import Scan, Sounds
 from ims_desktop.ui.activity import Activity
 from ims_desktop.ui.bridge import Lanes
@@ -13,6 +14,7 @@ from ims_desktop.ui.capture.keyboard import KeyboardScanner
 from ims_desktop.ui.makers import ScreenMakers
 from ims_desktop.ui.manner import LANGUAGE, Manner, preferred
 from ims_desktop.ui.presenters import Presenters, Runners
+from ims_desktop.ui.screens.scanners.presenter import ScannersState
 from ims_desktop.ui.screens.settings.presenter import SettingsState
 from ims_desktop.ui.services import Services
 from ims_desktop.ui.shell.keys import bindings
@@ -36,12 +38,13 @@ class MainWindow(QMainWindow):
         sounds: Sounds = services.sounds or self._speakers
         lanes = self._lanes
         runners = Runners(lanes.store, lanes.reading, lanes.search, lanes.network)
-        self.presenters = Presenters(services, runners, sounds, self._carry_out)
+        self.presenters = Presenters(services, runners, sounds, self._carry_out, self._use_scanner)
         self._sounds = sounds
-        self._keyboard = KeyboardScanner(services.clock, self.presenters.settings.state.profile)
+        self._keyboard = KeyboardScanner(services.clock, self.presenters.scanners.state.keyboard)
         self._keyboard.scanned.connect(self.presenters.scan)
+        self._keyboard.composed.connect(self.presenters.composed)
         self._timer = QTimer(self, interval=LOOK_AT_LINE_MS)
-        self._timer.timeout.connect(self.presenters.shell.look_at_line)
+        self._timer.timeout.connect(self.presenters.look)
         self._timer.timeout.connect(self.presenters.idle.look)
         self._carry_out(self.presenters.settings.state)
         self.setWindowTitle("IMS Desktop")
@@ -58,6 +61,9 @@ class MainWindow(QMainWindow):
     def take_scan(self, scan: Scan) -> None:
         self._lanes.bridge.post(lambda: self.presenters.scan(scan))
 
+    def _half_taken(self, source: str, _: bytes) -> None:
+        self._lanes.bridge.post(lambda: self.presenters.half_a_code(source))
+
     @property
     def manner(self) -> Manner:
         return self._manner
@@ -72,6 +78,7 @@ class MainWindow(QMainWindow):
         self._timer.stop()
         self._activity.stop()
         self._keyboard.stop()
+        self._services.scanners.close()
         self._lanes.close()
         self._speakers.close()
         super().closeEvent(event)
@@ -108,10 +115,14 @@ class MainWindow(QMainWindow):
     def _carry_out(self, settings: SettingsState) -> None:
         self._speakers.is_on = settings.sound_is_on
         self.presenters.idle.minutes = settings.lock_minutes
-        self._keyboard.use(settings.profile)
+
+    def _use_scanner(self, scanners: ScannersState) -> None:
+        self._keyboard.use(scanners.keyboard)
+        self._keyboard.watch_for_label(is_awaited=scanners.awaits_label)
 
     def _after_first_frame(self) -> None:
         """What start-up need not wait for."""
+        self.presenters.scanners.begin(Listener(self.take_scan, self._half_taken))
         if self._sounds is self._speakers:
             self._speakers.prepare()
             self.presenters.settings.show(silent_because=self._speakers.silent_because)

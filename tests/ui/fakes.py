@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -60,8 +61,12 @@ CASE_OF_24 = Packaging("k1", TIRE.id, "case", "00020000823004", Quantity.of(24))
 WORKING_OFFLINE = SyncStatus(LineState.OFFLINE, NOW - timedelta(minutes=19), waiting=4)
 
 
-def scan_of(code: str, source: str = "simulated") -> Scan:
-    return Scan(f"scan-{code}", NOW, source, code.encode())
+_SECONDS = itertools.count()
+
+
+def scan_of(code: str, source: str = "simulated", at: datetime | None = None) -> Scan:
+    """A second after the one before: as quick as people are."""
+    return Scan(f"scan-{code}", at or NOW + timedelta(seconds=next(_SECONDS)), source, code.encode())
 
 
 class FixedClock:

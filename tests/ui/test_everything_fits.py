@@ -18,6 +18,7 @@ PLACES = (
     Command.OUTBOX,
     Command.CASES,
     Command.SETTINGS,
+    Command.SCANNERS,
     Command.ALL_COMMANDS,
     Command.LOCK,
 )

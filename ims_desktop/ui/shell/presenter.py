@@ -15,8 +15,10 @@ from ims_desktop.domain.errors import ImsError, InputProblem
 from ims_desktop.domain.ids import OperatorId
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.floor.commands import Command, command_of
+from ims_desktop.floor.double_scan import DoubleScans
 from ims_desktop.ports.book import Overview, StateCounts, Waiting
 from ims_desktop.ports.people import Person
+from ims_desktop.ports.scanners import PortStatus
 from ims_desktop.ports.scans import Scan, Sounds
 from ims_desktop.ports.sync import SyncControl, SyncStatus
 from ims_desktop.ports.tones import Tone
@@ -32,6 +34,8 @@ class ShellState(Struct, frozen=True):
     waiting: Waiting = NOTHING_WAITS
     states: StateCounts = NO_OPERATIONS
     line: SyncStatus = NOT_LOOKED_YET
+    scanners: tuple[PortStatus, ...] = ()
+    """Those on serial ports."""
     shows_commands: bool = False
     notice: Text | None = None
     """Something that belongs to no screen: shown until the next thing happens."""
@@ -52,10 +56,17 @@ class Door(Protocol):
 
 class ShellPresenter(Presenter[ShellState]):
     def __init__(
-        self, screens: Mapping[Command, Screen], overview: Overview, reading: Runner, sync: SyncControl
+        self,
+        screens: Mapping[Command, Screen],
+        overview: Overview,
+        reading: Runner,
+        sync: SyncControl,
+        twice_ms: Callable[[str], int] | None = None,
     ) -> None:
+        """``twice_ms`` is within which a second read of one label is no scan, by the scanner's name."""
         super().__init__(ShellState(line=sync.status()))
         self._screens, self._overview, self._reading, self._sync = screens, overview, reading, sync
+        self._doubles = DoubleScans(twice_ms) if twice_ms else DoubleScans()
         self._is_reading = self._is_stale = False
         self._when_person_changes: list[Callable[[Person | None], None]] = []
         self._door: Door | None = None
@@ -105,6 +116,9 @@ class ShellPresenter(Presenter[ShellState]):
         if self._door is not None and (badge := badge_in(scan.raw)) is not None:
             self._door.badge(badge)
             return
+        if self._doubles.is_repeat(scan) and self._front().read_twice(scan):
+            return
+        self._doubles.count(scan)
         if (command := command_in(scan.raw)) is not None:
             self.command(command)
         elif self.state.person is None:
@@ -114,7 +128,12 @@ class ShellPresenter(Presenter[ShellState]):
             self.go(Command.RECEIVE)
             self._front().scan(scan)
 
+    def tell(self, notice: Text) -> None:
+        self.show(notice=notice)
+
     def command(self, command: Command) -> None:
+        if command is Command.UNDO:
+            self._doubles.forget()
         if command is Command.ALL_COMMANDS:
             self.show(shows_commands=not self.state.shows_commands)
         elif command is Command.BACK and self.state.shows_commands:

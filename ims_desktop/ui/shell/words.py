@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ims_desktop.domain.people import Role
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.floor.commands import Command
+from ims_desktop.ports.scanners import PortState, PortStatus
 from ims_desktop.ports.sync import LineState, SyncStatus
 from ims_desktop.ui.formats import clock_minutes
 
@@ -19,19 +22,19 @@ NAMES: dict[Command, Text] = {
     Command.OUTBOX: text("Outbox"),
     Command.CASES: text("Cases"),
     Command.SETTINGS: text("Settings"),
+    Command.SCANNERS: text("Scanners: test and set-up"),
     Command.LOCK: text("Lock and sign out"),
     Command.BACK: text("Back, one step"),
     Command.CONFIRM: text("Confirm what is asked"),
     Command.DONE: text("Done with this document"),
     Command.SHORT: text("Short: nothing more is coming"),
     Command.QUANTITY: text("Type a quantity"),
+    Command.DAMAGED: text("Some of it is damaged"),
     Command.UNDO: text("Undo the last scan"),
     Command.NEXT: text("The next one"),
     Command.EMPTY: text("The location is empty"),
     Command.RECOUNT: text("Count again"),
-    Command.SCANNERS: text("Scanners: test and set-up"),
     Command.REASON: text("Give a reason"),
-    Command.DAMAGED: text("Some of it is damaged"),
     Command.WHOLE: text("Everything at a location"),
     Command.NEW_UNIT: text("Onto a new handling unit"),
     Command.BREAK: text("Break up a handling unit"),
@@ -49,6 +52,24 @@ ROLES: dict[Role, Text] = {
     Role.SUPERVISOR: text("Supervisor"),
     Role.ADMINISTRATOR: text("Administrator"),
 }
+
+PORT_STATES: dict[PortState, Text] = {
+    PortState.CONNECTED: text("connected"),
+    PortState.LOOKING: text("looking for it"),
+    PortState.IN_USE: text("in use by another program"),
+    PortState.NO_PERMISSION: text("no permission"),
+    PortState.UNUSABLE: text("no serial port"),
+}
+
+
+def scanners_sentence(statuses: Sequence[PortStatus]) -> Text:
+    """How it stands with the scanners, for the status line: what is wrong first."""
+    for status in statuses:
+        if status.state is not PortState.CONNECTED:
+            return text("Scanner {port}: {state}", port=status.path, state=PORT_STATES[status.state])
+    if statuses:
+        return text("Scanners: keyboard, {ports}", ports=", ".join(status.path for status in statuses))
+    return text("Scanner: keyboard")
 
 
 def line_sentence(status: SyncStatus) -> Text:

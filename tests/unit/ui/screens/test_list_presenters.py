@@ -7,13 +7,12 @@ from msgspec.structs import replace
 from ims_desktop.domain.errors import TryAgain
 from ims_desktop.domain.texts import text
 from ims_desktop.ports.tones import Tone
-from ims_desktop.ui.capture.profile import KeyReading
 from ims_desktop.ui.screens.cases.presenter import CasesPresenter
 from ims_desktop.ui.screens.home.presenter import HomePresenter
 from ims_desktop.ui.screens.lookup.finding import Finder
 from ims_desktop.ui.screens.lookup.presenter import LookupPresenter
 from ims_desktop.ui.screens.outbox.presenter import OutboxPresenter
-from ims_desktop.ui.screens.settings.presenter import SettingsPresenter, preferred_profile
+from ims_desktop.ui.screens.settings.presenter import SettingsPresenter
 from tests.ui.fakes import (
     CASE_OF_24,
     TIRE,
@@ -123,14 +122,5 @@ def test_settings_are_kept_and_hold_at_once():
     preferences, carried_out = MemoryPreferences(), []
     presenter = SettingsPresenter(HERE, preferences, carried_out.append)
     presenter.sound(is_on=False)
-    presenter.scanner_gap(50)
-    presenter.scanner_keys(KeyReading.CHARACTER)
     assert carried_out[-1].sound_is_on is False
-    assert preferred_profile(preferences) == carried_out[-1].profile
     assert SettingsPresenter(HERE, preferences, carried_out.append).state.sound_is_on is False
-
-
-def test_a_scan_on_the_settings_screen_is_only_looked_at():
-    presenter = SettingsPresenter(HERE, MemoryPreferences(), lambda _: None)
-    assert presenter.scan(scan_of("]C1\x1d10ABC"))
-    assert presenter.state.last_scan.raw == b"]C1\x1d10ABC"
