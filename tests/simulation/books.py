@@ -10,11 +10,13 @@ from msgspec import Struct, field
 from msgspec.structs import fields
 
 from ims_desktop.domain.cases import CaseKind
+from ims_desktop.domain.counting import Moved, Statement, Variance
 from ims_desktop.domain.ids import ItemId, LocationId, OperationId, OrderId, OrderLineId, SiteId, WorkstationId
 from ims_desktop.domain.items import Item, Lot
 from ims_desktop.domain.locations import Location, LocationKind
 from ims_desktop.domain.orders import OrderLine, PurchaseOrder
-from ims_desktop.domain.positions import Position
+from ims_desktop.domain.positions import Movement, Position
+from ims_desktop.domain.posting import Progress
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.receiving import LineFact
 from ims_desktop.domain.texts import Text
@@ -40,10 +42,32 @@ class Case(Struct, frozen=True):
     subject: str
     sentence: Text
     operations: tuple[OperationId, ...]
+    is_open: bool = True
 
     @property
     def id(self) -> str:
         return f"{self.kind}|{self.subject}"
+
+
+class Fact(Struct, frozen=True):
+    """A movement as one of its positions sees it."""
+
+    operation: OperationId
+    moved: Moved
+
+
+class Whole(Struct, frozen=True):
+    """A count of a whole location: what it did not name held nothing."""
+
+    statement: Statement
+    named: frozenset[str]
+
+
+class Done(Struct, frozen=True):
+    """What an operation wrote, to be taken back when it is undone."""
+
+    movements: tuple[Movement, ...] = ()
+    progress: tuple[Progress, ...] = ()
 
 
 class Station(Struct, frozen=True):
@@ -79,6 +103,18 @@ class State(Struct):
     line_facts: dict[str, tuple[LineFact, ...]] = field(default_factory=dict)
     serials: dict[tuple[ItemId, str], tuple[OperationId, ...]] = field(default_factory=dict)
     cases: dict[tuple[CaseKind, str], Case] = field(default_factory=dict)
+    facts: dict[str, tuple[Fact, ...]] = field(default_factory=dict)
+    """By position, as they were stated; what was undone is gone."""
+    said: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
+    wholes: dict[str, tuple[Whole, ...]] = field(default_factory=dict)
+    """By location."""
+    adjusted: dict[tuple[str, OperationId], int] = field(default_factory=dict)
+    """By position and count."""
+    variances: dict[str, Variance] = field(default_factory=dict)
+    """By position; the open ones."""
+    done: dict[OperationId, Done] = field(default_factory=dict)
+    undone: dict[OperationId, OperationId] = field(default_factory=dict)
+    """And by which operation."""
     journal: list[Operation | Office] = field(default_factory=list)
     """For the checks: everything in the order in which it arrived."""
     includes: dict[Key, frozenset[OperationId]] = field(default_factory=dict)

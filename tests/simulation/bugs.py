@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from random import Random
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
-from ims_desktop.domain.effects import Effect
+from ims_desktop.domain.counting import Statement
+from ims_desktop.domain.effects import BALANCES, COUNTED, Effect
 from ims_desktop.domain.ids import OperationId
-from ims_desktop.domain.posting import Posting, Stated
+from ims_desktop.domain.positions import Position
+from ims_desktop.domain.posting import Posting
 from ims_desktop.domain.texts import text
 from ims_desktop.ports.link import LinkDown
 from ims_desktop.ports.mirror import Reached
 from ims_desktop.ports.outbox import Identity
 from ims_desktop.protocol.messages import Change, PullReply, PushReply, PushRequest
-from ims_desktop.protocol.operations import Envelope, Operation
+from ims_desktop.protocol.operations import Envelope, Operation, StockCounted
 from ims_desktop.sync.cycle import Cycle
 from ims_desktop.sync.push import Batch, Pusher
-from tests.simulation.books import Key, State
-from tests.simulation.central import ModelCentral
+from tests.simulation.books import Fact, Key, State
+from tests.simulation.central import ModelCentral, moment_of
 from tests.simulation.network import FaultyLink
 from tests.simulation.stores import LocalDisk, MemoryMirror, MirrorDisk
-from tests.simulation.views import ReadingRule
+from tests.simulation.views import ReadingRule, View
 from tests.simulation.world import Parts, small_cycle
 
 if TYPE_CHECKING:
@@ -92,11 +96,11 @@ class CommitsOperationByOperation(_BuggyCentral):
 class LastWriteWinsByClock(_BuggyCentral):
     """Passes over a fact that is older, by its clock, than the last one on the same order line."""
 
-    def _write(self, stated: Stated, posting: Posting) -> None:
+    def _write(self, operation: Operation, posting: Posting) -> None:
         lines = [one.order_line_id for one in posting.movements if one.order_line_id is not None]
         latest = max((one.happened_at for line in lines for one in self.state.line_facts.get(line, ())), default=None)
-        if latest is None or stated.happened_at >= latest:
-            super()._write(stated, posting)
+        if latest is None or operation.happened_at >= latest:
+            super()._write(operation, posting)
 
 
 class DeletesForReal(_BuggyCentral):
@@ -146,6 +150,64 @@ class RowsBeforeOutcomes(_BuggyCentral):
 
     def _commit(self, *names: Key) -> None:
         super()._commit(*sorted(dict.fromkeys(names), key=lambda one: one[0] == "outcomes"))
+
+
+class LateFactsAreAdded(_BuggyCentral):
+    """Goes by the books as they stood when the count came: a move from before it comes on top."""
+
+    def _settle_position(self, position: Position, said: Sequence[Statement], operation: OperationId) -> None:
+        if any(one.operation == operation for one in said):
+            super()._settle_position(position, said, operation)
+
+
+class CountsSpeakOfNow(_BuggyCentral):
+    """Takes a count for a word about the moment at which it arrives."""
+
+    def _count(self, operation: Operation, body: StockCounted) -> Posting:
+        latest = max((one.happened_at for one in self.state.arrived.values()), default=operation.happened_at)
+        return super()._count(msgspec.structs.replace(operation, happened_at=latest), body)
+
+
+class UndoneAfterwards(_BuggyCentral):
+    """Takes goods back at the moment of the undo, as if they had been there until then: a count between goes wrong."""
+
+    def _take_back(self, undone: OperationId, by: Operation) -> None:
+        before = dict(self.state.facts)
+        super()._take_back(undone, by)
+        self.state.facts = {
+            key: (*of, *(_gone_again(one, by) for one in of if one.operation == undone)) for key, of in before.items()
+        }
+
+
+def _gone_again(fact: Fact, by: Operation) -> Fact:
+    return Fact(by.id, replace(fact.moved, at=moment_of(by), change=-fact.moved.change))
+
+
+class UndoLeavesTheCases(_BuggyCentral):
+    """Takes the goods back, and leaves what a supervisor is asked about them."""
+
+    def _forget(self, undone: OperationId) -> None:
+        """The cases stay."""
+
+
+class UndoneCountsHold(_BuggyCentral):
+    """Takes back movements only: what a count said stays said."""
+
+    def _take_back(self, undone: OperationId, by: Operation) -> None:
+        said, wholes = dict(self.state.said), dict(self.state.wholes)
+        super()._take_back(undone, by)
+        self.state.said, self.state.wholes = said, wholes
+
+
+class PendingCountsAdd(ReadingRule):
+    """Adds a count that is on its way to what the row says."""
+
+    def added_up(self, shown: defaultdict[tuple[str, str], int], counting: Iterable[tuple[Operation, Effect]]) -> View:
+        as_sums = [
+            (operation, replace(effect, record=BALANCES) if effect.record == COUNTED else effect)
+            for operation, effect in counting
+        ]
+        return super().added_up(shown, as_sums)
 
 
 class CursorBeforeRows(MemoryMirror):
@@ -225,4 +287,10 @@ BUGS: dict[str, Parts] = {
     "no comparison after a start": _with_pusher(BelievesTheMark),
     "outcomes for one name only": _with_central(OutcomesForOneNameOnly),
     "rows before outcomes": _with_central(RowsBeforeOutcomes),
+    "late facts are added to counts": _with_central(LateFactsAreAdded),
+    "counts speak of now": _with_central(CountsSpeakOfNow),
+    "undone at the moment of the undo": _with_central(UndoneAfterwards),
+    "undo leaves the cases": _with_central(UndoLeavesTheCases),
+    "undone counts hold": _with_central(UndoneCountsHold),
+    "pending counts add": Parts(rule=PendingCountsAdd()),
 }

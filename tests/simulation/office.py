@@ -22,12 +22,16 @@ ITEMS = (
     Item(ItemId("frame"), "FR", "Frame", tracking=Tracking.SERIAL),
 )
 SUPPLIER, DOCK, SHELF, GHOST = LocationId("supplier"), LocationId("dock"), LocationId("shelf"), LocationId("ghost")
+VIRTUAL = {
+    LocationId("suspense"): LocationKind.SUSPENSE,
+    LocationId("adjustment"): LocationKind.ADJUSTMENT,
+}
 EXPIRIES = (None, date(2027, 1, 1), date(2027, 6, 1))
 
 
 def open_business(central: ModelCentral) -> None:
     kinds = {SUPPLIER: LocationKind.SUPPLIER, DOCK: LocationKind.DOCK, SHELF: LocationKind.STORAGE}
-    for location, kind in {**kinds, LocationId("suspense"): LocationKind.SUSPENSE}.items():
+    for location, kind in {**kinds, **VIRTUAL}.items():
         central.put_location(Location(location, location.upper(), kind, SITE))
     for item in ITEMS:
         central.put_item(item)

@@ -41,7 +41,8 @@ def _line(state: State, row: str) -> Values:
     line = state.lines[row]
     numbers = (line.number, line.ordered.micro, line.received.micro, line.tolerance.over, line.tolerance.under)
     ends = (line.tolerance.beyond.value, int(line.is_closed_short), line.version)
-    return (line.order_id, line.item_id, SITE, *numbers, *ends)
+    done = (line.accepted.micro, line.rejected.micro, line.stocked.micro)
+    return (line.order_id, line.item_id, SITE, *numbers, *ends, *done)
 
 
 def _lot(state: State, row: str) -> Values:
@@ -64,7 +65,8 @@ def _outcome(state: State, row: str) -> Values:
 def _case(state: State, row: str) -> Values:
     case = next(one for one in state.cases.values() if one.id == row)
     named = encode(list(case.operations)).decode()
-    return (case.kind.value, case.subject, SITE, "open", encode(case.sentence).decode(), named, OPENED, None)
+    state, settled_at = ("open", None) if case.is_open else ("settled", OPENED)
+    return (case.kind.value, case.subject, SITE, state, encode(case.sentence).decode(), named, OPENED, settled_at)
 
 
 _FIELDS = {

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ims_desktop.domain.effects import ORDER_LINES
+from ims_desktop.domain.effects import ORDER_LINES, Effect, on_undoing
 from ims_desktop.domain.ids import OperationId, OperatorId, OrderId, OrderLineId, ReceiptId
-from ims_desktop.domain.receiving import ReceivedLine, effects_of
+from ims_desktop.domain.receiving import ReceivedLine
 from ims_desktop.ports.outbox import Draft, Identity
+from ims_desktop.protocol.effects import effects_of_body
 from ims_desktop.protocol.messages import Enrolled
 from ims_desktop.protocol.mirror import BY_NAME
-from ims_desktop.protocol.operations import Body, GoodsReceived, LineClosedShort, ReceiptFinished
+from ims_desktop.protocol.operations import Body, GoodsReceived, LineClosedShort, ReceiptFinished, Undone
 from ims_desktop.sync.offset import MeasuredClock
 from ims_desktop.sync.report import Report
 from tests.simulation.network import PowerCut
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 _VERSION = BY_NAME[ORDER_LINES].columns.index("version")
+
+PERSON = OperatorId("anna")
 
 CHUNK = 3
 """Rows in one transaction of the mirror."""
@@ -109,11 +112,16 @@ class Station:
             self._world.receive(self)
 
     def receive(self, receipt: str, order: OrderId | None, lines: tuple[ReceivedLine, ...]) -> None:
-        body = GoodsReceived(ReceiptId(receipt), receipt, order, lines)
-        self._record(body, lines)
+        self.record(GoodsReceived(ReceiptId(receipt), receipt, order, lines))
+
+    def undo(self) -> None:
+        """The last work on goods that is not undone yet."""
+        last = self.outbox.undoable(PERSON)
+        if last is not None:
+            self.record(Undone(last.id), on_undoing(last.id, self.local_disk.effects[last.id]))
 
     def finish(self, receipt: str, order: OrderId | None) -> None:
-        self._record(ReceiptFinished(ReceiptId(receipt), receipt, order), ())
+        self.record(ReceiptFinished(ReceiptId(receipt), receipt, order))
 
     def close_short(self, order: OrderId, line: OrderLineId) -> None:
         """Decided on the version that this workstation sees, be it stale."""
@@ -121,18 +129,18 @@ class Station:
         if row is not None:
             version = row.values[_VERSION]
             assert isinstance(version, int)
-            self._record(LineClosedShort(order, line, version), ())
+            self.record(LineClosedShort(order, line, version), ())
 
-    def _record(self, body: Body, lines: tuple[ReceivedLine, ...]) -> None:
+    def record(self, body: Body, effects: tuple[Effect, ...] | None = None) -> None:
         draft = Draft(
             id=OperationId(self._world.new_id()),
-            operator=OperatorId("anna"),
+            operator=PERSON,
             clock=self.measured.reading(),
             based_on=self.mirror_disk.reached.cursor,
             body=body,
         )
         try:
-            operation = self.outbox.record(draft, effects_of(lines))
+            operation = self.outbox.record(draft, effects_of_body(body) if effects is None else effects)
         except PowerCut:
             if self._busy:
                 raise

@@ -17,7 +17,7 @@ from tests.simulation.world import Parts
 
 SEEDS = 300
 BLOCK = 50
-ENOUGH = 200
+ENOUGH = 300
 """Each planted bug is found within so many seeds."""
 
 

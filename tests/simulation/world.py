@@ -13,7 +13,7 @@ from ims_desktop.domain.ids import OperationId
 from ims_desktop.ports.link import LinkDown, LinkRefused
 from ims_desktop.protocol.operations import Operation
 from ims_desktop.sync.cycle import Cycle
-from tests.simulation import invariants, office
+from tests.simulation import invariants, office, shift
 from tests.simulation.books import State
 from tests.simulation.central import ModelCentral
 from tests.simulation.network import FaultyLink
@@ -129,6 +129,18 @@ class World:
     def receive(self, station: Station) -> None:
         station.receive(*office.delivery(self.central, self.rng))
 
+    def _move(self, station: Station) -> None:
+        station.record(shift.move(self.central, self.rng))
+
+    def _inspect(self, station: Station) -> None:
+        station.record(shift.inspect(self.central, self.rng))
+
+    def _count(self, station: Station) -> None:
+        station.record(shift.count(self.rng))
+
+    def _undo(self, station: Station) -> None:
+        station.undo()
+
     def calm(self) -> None:
         """Faults stop: everything arrives, and then everything must be equal."""
         self._faults = 0.0
@@ -229,6 +241,10 @@ class World:
 
 _STEPS: dict[str, Callable[[World, Station], None]] = {
     "receive": World.receive,
+    "move": World._move,
+    "inspect": World._inspect,
+    "count": World._count,
+    "undo": World._undo,
     "sync": World._sync,
     "finish": World._finish,
     "close short": World._close_short,

@@ -14,7 +14,7 @@ from ims_desktop.central.ledger.statements import Said
 from ims_desktop.central.ledger.undoing import find_undoable, mark_undone
 from ims_desktop.central.sync.verdicts import Batch, Verdict, origin_of
 from ims_desktop.central.sync.workstations import family_of
-from ims_desktop.central.tables import count_plans, count_tasks
+from ims_desktop.central.tables import count_plans, count_tasks, outcomes
 from ims_desktop.domain.cases import CaseDraft, CaseKind
 from ims_desktop.domain.counting import EXACT, CountTolerance
 from ims_desktop.domain.decisions import why_not_close_short
@@ -108,7 +108,13 @@ def _undone(batch: Batch, operation: Operation, body: Undone) -> Verdict:
     if before is not None:
         return _not_undone(batch, operation, CaseKind.UNDONE_TWICE, body, before)
     batch.work.undo(body.operation_id, operation.id)
-    return batch.take(operation, ())
+    return batch.take(operation, (), as_stated=_was_as_stated(batch, body.operation_id))
+
+
+def _was_as_stated(batch: Batch, operation: OperationId) -> bool:
+    """What went elsewhere is taken back from there, and not from where the workstation shows it."""
+    said = batch.work.tx.connection.scalar(select(outcomes.c.as_stated).where(outcomes.c.id == operation))
+    return operation not in batch.elsewhere if said is None else bool(said)
 
 
 def _line_closed_short(batch: Batch, operation: Operation, body: LineClosedShort) -> Verdict:

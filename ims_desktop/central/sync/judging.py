@@ -37,6 +37,7 @@ def judge_all(tx: Transaction, workstation: Workstation, arrivals: Sequence[Arri
         workstation,
         Work(tx, SqlBooks(tx.connection, workstation.site, _wanted(read)), workstation.site, now),
         rights_of(tx.connection, {one.operator for one in read}),
+        set(),
     )
     verdicts = [_judge(batch, one) for one in arrivals]
     batch.work.write()
@@ -64,7 +65,7 @@ def keep_unread(tx: Transaction, workstation: Workstation, arrival: Arrival, why
 
 def _without_posting(tx: Transaction, workstation: Workstation, now: datetime) -> Batch:
     books = SqlBooks(tx.connection, workstation.site, Wanted())
-    return Batch(workstation, Work(tx, books, workstation.site, now), Rights({}))
+    return Batch(workstation, Work(tx, books, workstation.site, now), Rights({}), set())
 
 
 def _judge(batch: Batch, arrival: Arrival) -> Verdict:

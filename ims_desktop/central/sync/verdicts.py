@@ -10,6 +10,7 @@ from ims_desktop.central.ledger.work import Origin, Work
 from ims_desktop.central.rights import Rights
 from ims_desktop.central.sync.workstations import Workstation
 from ims_desktop.domain.cases import CaseDraft, CaseKind
+from ims_desktop.domain.ids import OperationId
 from ims_desktop.domain.moments import Moment
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.protocol.operations import Operation
@@ -31,6 +32,8 @@ class Batch(Struct, frozen=True):
     workstation: Workstation
     work: Work
     rights: Rights
+    elsewhere: set[OperationId]
+    """What this batch could not post as it was stated."""
 
     def is_allowed(self, operation: Operation) -> bool:
         return self.rights.allow(operation.operator, needed_for(operation.body), operation.happened_at)
@@ -41,6 +44,8 @@ class Batch(Struct, frozen=True):
             without_right = _without_right(operation)
             self.work.open([without_right])
             drafts = [*drafts, without_right]
+        if not as_stated:
+            self.elsewhere.add(operation.id)
         own = next((draft for draft in drafts if operation.id in draft.operations), None)
         return Verdict(as_stated=as_stated) if own is None else Verdict(Result.CASE, as_stated, own.sentence)
 

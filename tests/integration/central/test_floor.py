@@ -166,6 +166,18 @@ def test_work_is_undone_in_the_batch_that_brings_it(company: Company, dock: Work
     assert company.open_cases() == {}
 
 
+def test_what_went_elsewhere_is_taken_back_from_there_and_the_undo_says_so(
+    company: Company, dock: Workstation
+) -> None:
+    here = dock.moves("BOLT", "1", "DOCK-1", "nowhere")
+    dock.push(here)
+    there = dock.moves("BOLT", "1", "DOCK-1", "nowhere")
+    reply = dock.push(there, dock.undoes(here), dock.undoes(there))
+    assert [one.as_stated for one in reply.outcomes] == [False, False, False]
+    assert {row.quantity for row in company.rows(balances)} == {0}
+    assert company.open_cases() == {}
+
+
 def test_what_is_undone_is_undone_once(company: Company, dock: Workstation) -> None:
     first = dock.receives("BOLT", "4", "PO-1/1")
     again = dock.push(first, dock.undoes(first), dock.undoes(first)).outcomes[2]
