@@ -14,6 +14,7 @@ from ims_desktop.domain.people import Grant, Role
 class Person(Struct, frozen=True):
     id: OperatorId
     username: str
+    """Empty for who came in by a badge: they have no session at the central."""
     name: str
     roles: frozenset[Role]
 

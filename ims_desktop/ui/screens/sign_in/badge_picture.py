@@ -14,10 +14,10 @@ _BARS = (3, 2, 4, 2, 3, 5, 2, 3, 2, 4)
 
 
 class BadgePicture(QWidget):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, percent: int = 100) -> None:
         super().__init__()
         self._look = look
-        self._scale = look.font(100) / 100
+        self._scale = look.font(percent) / 100
         self.setFixedSize(round(_WIDTH * self._scale), round(_HEIGHT * self._scale))
 
     def paintEvent(self, event: QPaintEvent, /) -> None:

@@ -74,7 +74,7 @@ class PinCard(QFrame):
     def _fill(self, lines: QVBoxLayout) -> None:
         look, say = self._manner.look, self._manner.say
         head = row(look, gap=24)
-        head.addWidget(BadgePicture(look), alignment=Qt.AlignmentFlag.AlignTop)
+        head.addWidget(BadgePicture(look, 60), alignment=Qt.AlignmentFlag.AlignTop)
         names = column(look, gap=4)
         names.addWidget(Label("note", say(text("Badge of"))))
         names.addWidget(self._name)
