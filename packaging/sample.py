@@ -3,7 +3,7 @@
 .venv/bin/python packaging/sample.py FOLDER
 
 FOLDER holds the tab-separated tables without headers: Product, ProductVendor, Vendor, Location, ProductInventory,
-PurchaseOrderHeader, PurchaseOrderDetail.
+PurchaseOrderHeader, PurchaseOrderDetail, ScrapReason.
 """
 
 from __future__ import annotations
@@ -36,6 +36,9 @@ def main(folder: Path) -> None:
     write("items.csv", ["sku", "name", "inspection_required", "barcode"], items(folder))
     write("packagings.csv", ["sku", "packaging", "barcode", "quantity"], packagings(folder, skus))
     write("locations.csv", ["location", "kind", "zone"], locations(folder))
+    write("reasons.csv", ["reason", "reason_name", "purpose"], reasons(folder))
+    reasons = ([f"SCRAP-{int(row[0]):02d}", row[1], "inspection"] for row in table(folder, "ScrapReason"))
+    write("reasons.csv", ["reason", "reason_name", "purpose"], reasons)
     write("stock.csv", ["sku", "location", "quantity", "date"], stock(folder, skus))
     lines = list(order_lines(folder, skus))
     columns = ["order", "line", "supplier", "sku", "quantity", "price", "currency", "ordered", "due"]
@@ -47,6 +50,12 @@ def main(folder: Path) -> None:
 def items(folder: Path) -> Iterator[list[object]]:
     for row in table(folder, "Product"):
         yield [row[2], row[1], "yes", restricted_gtin(int(row[0]))]
+
+
+def reasons(folder: Path) -> Iterator[list[object]]:
+    """Why something fails inspection: the company's reasons for scrap, under their numbers."""
+    for row in table(folder, "ScrapReason"):
+        yield [f"R{int(row[0]):02}", row[1], "inspection"]
 
 
 def packagings(folder: Path, skus: dict[str, str]) -> Iterator[list[object]]:

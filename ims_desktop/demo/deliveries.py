@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from io import StringIO
 from itertools import groupby
@@ -21,6 +21,12 @@ class DeliveredLine(Struct, frozen=True):
     barcode: str
     """The item's GTIN."""
     received: Quantity
+    rejected: Quantity
+    """How much of it failed inspection."""
+
+    @property
+    def accepted(self) -> Quantity:
+        return self.received - self.rejected
 
     @property
     def label(self) -> str:
@@ -41,15 +47,20 @@ def deliveries(company: str) -> list[DeliveredOrder]:
     items = {(row["order"], row["line"]): row["sku"] for row in _rows(folder / "orders.csv.gz")}
     rows = _rows(folder / "deliveries.csv.gz")
     made = [
-        _order(number, [(row["due"], barcodes[items[number, row["line"]]], row["received"]) for row in lines])
+        _order(number, [_line(row, barcodes[items[number, row["line"]]]) for row in lines])
         for number, lines in groupby(rows, lambda row: row["order"])
     ]
     return sorted(made, key=lambda order: (order.arrived, order.number))
 
 
-def _order(number: str, lines: list[tuple[str, str, str]]) -> DeliveredOrder:
-    arrived = datetime.combine(max(date.fromisoformat(due) for due, _, _ in lines), time(8), UTC)
-    return DeliveredOrder(number, arrived, tuple(DeliveredLine(code, Quantity.of(got)) for _, code, got in lines))
+def _order(number: str, lines: list[tuple[date, DeliveredLine]]) -> DeliveredOrder:
+    arrived = datetime.combine(max(due for due, _ in lines), time(8), UTC)
+    return DeliveredOrder(number, arrived, tuple(line for _, line in lines))
+
+
+def _line(row: Mapping[str, str], barcode: str) -> tuple[date, DeliveredLine]:
+    line = DeliveredLine(barcode, Quantity.of(row["received"]), Quantity.of(row["rejected"]))
+    return date.fromisoformat(row["due"]), line
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
 from ims_desktop.domain.ids import OperatorId
 from ims_desktop.domain.people import Role
-from ims_desktop.domain.quantity import Quantity
+from ims_desktop.domain.positions import StockStatus
+from ims_desktop.domain.quantity import ZERO, Quantity
 from ims_desktop.ports.people import Person
 
 PAGE = 200
+
+K = TypeVar("K")
 
 
 class Office:
@@ -30,9 +33,15 @@ class Office:
 
     def stock(self) -> dict[str, Quantity]:
         """On hand by product, of those that have any."""
-        rows = self._everything("/inventory")
-        stock = {row["product_id"]: Quantity.of(Decimal(str(row["quantity"]))) for row in rows}
-        return {product: quantity for product, quantity in stock.items() if quantity}
+        return _some({row["product_id"]: _quantity(row["quantity"]) for row in self._everything("/inventory")})
+
+    def stock_by_status(self) -> dict[StockStatus, Quantity]:
+        """All that is on hand, by status."""
+        sums: dict[StockStatus, Quantity] = {}
+        for row in self._everything("/inventory"):
+            for name, shown in row["by_status"].items():
+                sums[StockStatus(name)] = sums.get(StockStatus(name), ZERO) + _quantity(shown)
+        return _some(sums)
 
     def open_cases(self) -> list[dict[str, Any]]:
         return [row for row in self._everything("/cases") if row["status"] == "open"]
@@ -49,3 +58,11 @@ class Office:
             following = answer.links.get("next", {}).get("url")
             url = answer.url.join(following) if following else None
         return rows
+
+
+def _quantity(shown: object) -> Quantity:
+    return Quantity.of(Decimal(str(shown)))
+
+
+def _some(quantities: dict[K, Quantity]) -> dict[K, Quantity]:
+    return {key: quantity for key, quantity in quantities.items() if quantity}

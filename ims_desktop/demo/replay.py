@@ -1,4 +1,5 @@
-"""A real company's years of receiving, done again through job, store, sync and central, the line cut now and then."""
+"""A real company's years of purchasing, done again: received, inspected and put away through job, store, sync and
+central, the line cut now and then."""
 
 from __future__ import annotations
 
@@ -8,26 +9,22 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ims_desktop.bootstrap.workstation import Workstation
 from ims_desktop.demo.business_clock import BusinessClock
-from ims_desktop.demo.deliveries import DeliveredOrder, deliveries
+from ims_desktop.demo.deliveries import DeliveredLine, DeliveredOrder, deliveries
+from ims_desktop.demo.dock import Dock
 from ims_desktop.demo.hosting import hosted
 from ims_desktop.demo.keys import KeysInMemory
 from ims_desktop.demo.office import Office
 from ims_desktop.demo.stages import Stages, TimedLink, TimedOutbox
 from ims_desktop.domain.errors import InputProblem, our_bug
-from ims_desktop.domain.ids import new_id
-from ims_desktop.domain.quantity import Quantity, total
+from ims_desktop.domain.orders import OrderLine
+from ims_desktop.domain.positions import StockStatus
+from ims_desktop.domain.quantity import ZERO, Quantity, total
 from ims_desktop.domain.texts import text
-from ims_desktop.floor.commands import Command
-from ims_desktop.floor.steps import Job, Step
-from ims_desktop.ports.scans import Scan
-from ims_desktop.ports.sync import LineState
-from ims_desktop.ports.tones import Tone
 from ims_desktop.sync.http_link import HttpLink
 
 START = datetime(2011, 4, 15, 6, tzinfo=UTC)
@@ -62,7 +59,7 @@ def replayed(
             for name in ("WS-01", "WS-02")
         ]
         with stages.stage("job"):
-            _receive_everything(todo, docks, clock, stages)
+            _handle_everything(todo, docks, clock, stages)
         for dock in docks:
             dock.sync(stages)
         docks[0].sync(stages)
@@ -71,47 +68,7 @@ def replayed(
         return _result(todo, docks, office, stages, time.perf_counter() - began)
 
 
-@dataclass(slots=True)
-class Dock:
-    """One workstation at work."""
-
-    workstation: Workstation
-    job: Job
-    link: TimedLink
-    is_cut: bool = False
-    operations: int = 0
-    received: Quantity = field(default_factory=lambda: Quantity(0))
-    lines: int = 0
-
-    def receive(self, order: DeliveredOrder, clock: BusinessClock) -> None:
-        self._scan(order.number, clock)
-        for line in order.lines:
-            self.lines += 1
-            if line.received:
-                step = self._scan(line.label, clock)
-                self.received += line.received
-                if step.ask is not None or step.answer is None or step.answer.tone is not Tone.ACCEPTED:
-                    raise our_bug(f"{order.number}, {line.label}: {step.answer}")
-        self.job.command(Command.DONE)
-
-    def sync(self, stages: Stages) -> None:
-        """One cycle, unless the line is cut."""
-        if self.is_cut:
-            return
-        with stages.stage("sync"):
-            _one_cycle(self.workstation, self.link)
-
-    def _scan(self, code: str, clock: BusinessClock) -> Step:
-        return self.job.scan(Scan(new_id(), clock.now(), "replay", code.encode()))
-
-
-def _one_cycle(workstation: Workstation, link: TimedLink) -> None:
-    report = workstation.cycle(link).run_once()
-    if report.line is not LineState.ONLINE:
-        raise our_bug(f"the line failed: {report.reason}")
-
-
-def _receive_everything(
+def _handle_everything(
     orders: Sequence[DeliveredOrder], docks: Sequence[Dock], clock: BusinessClock, stages: Stages
 ) -> None:
     """In turn, order by order; a line that was cut comes back with everything that was recorded meanwhile."""
@@ -123,7 +80,7 @@ def _receive_everything(
             for turn, dock in enumerate(docks):
                 dock.is_cut = days % CUT_EVERY == turn
         dock = docks[number % len(docks)]
-        dock.receive(order, clock)
+        dock.handle(order)
         dock.sync(stages)
         if (number + 1) % 200 == 0 or number + 1 == len(orders):
             _say(f"{number + 1:5} of {len(orders)} orders, up to {order.arrived:%Y-%m-%d}")
@@ -135,30 +92,44 @@ def _result(
     orders: Sequence[DeliveredOrder], docks: Sequence[Dock], office: Office, stages: Stages, seconds: float
 ) -> Mapping[str, object]:
     """What everybody ends with. Stocks are compared item by item, not only in their sums."""
-    central = office.stock()
+    central, by_status = office.stock(), office.stock_by_status()
     stocks = [dict(dock.workstation.store.stock.on_hand()) for dock in docks]
+    statuses = [dict(dock.workstation.store.stock.by_status()) for dock in docks]
+    lines = [line for order in orders for line in _lines(order, docks[0])]
     in_stages = sum(stages.seconds.values())
     operations = sum(dock.workstation.store.outbox.last_sequence() for dock in docks)
     return {
-        "lines": sum(dock.lines for dock in docks),
-        "received": _number(total(dock.received for dock in docks)),
-        "short_lines": _short_lines(orders, docks[0]),
+        "lines": len(lines),
+        "received": _number(total(line.received for _, line in lines)),
+        "rejected": _number(total(line.rejected for _, line in lines)),
+        "stocked": _number(total(line.stocked for _, line in lines)),
+        "available": _number(by_status.get(StockStatus.AVAILABLE, ZERO)),
+        "quarantine": _number(by_status.get(StockStatus.QUARANTINE, ZERO)),
+        "mismatched_lines": sum(not _is_as_it_was(delivered, line) for delivered, line in lines),
+        "short_lines": sum(line.received < line.ordered for _, line in lines),
         "operations": operations,
         "on_hand_central": _number(total(central.values())),
         "on_hand_workstation": [_number(total(stock.values())) for stock in stocks],
         "cases": len(office.open_cases()),
         "seconds": round(seconds, 1),
-        "all_equal": all(stock == central for stock in stocks),
+        "all_equal": all(stock == central for stock in stocks) and all(one == by_status for one in statuses),
         "unconfirmed": sum(_unconfirmed(dock) for dock in docks),
         "operations_per_second": round(operations / in_stages, 1),
         "stages": {name: round(took / in_stages, 3) for name, took in sorted(stages.seconds.items())},
     }
 
 
-def _short_lines(orders: Sequence[DeliveredOrder], dock: Dock) -> int:
-    """Order lines on which less came than was ordered, as the workstation's mirror has them from the central."""
-    sheets = (dock.workstation.store.listed_book.order_by_number(order.number) for order in orders)
-    return sum(one.line.received < one.line.ordered for sheet in sheets if sheet for one in sheet.lines)
+def _lines(order: DeliveredOrder, dock: Dock) -> Iterator[tuple[DeliveredLine, OrderLine]]:
+    """Each line as it really came, beside what the workstation's mirror has of it from the central."""
+    sheet = dock.workstation.store.listed_book.order_by_number(order.number)
+    if sheet is None or len(sheet.lines) != len(order.lines):
+        raise our_bug(f"{order.number} has other lines at the workstation")
+    yield from zip(order.lines, (one.line for one in sheet.lines), strict=True)
+
+
+def _is_as_it_was(delivered: DeliveredLine, line: OrderLine) -> bool:
+    stands = (line.received, line.rejected, line.accepted, line.stocked)
+    return stands == (delivered.received, delivered.rejected, delivered.accepted, delivered.accepted)
 
 
 def _unconfirmed(dock: Dock) -> int:
@@ -200,9 +171,9 @@ def _dock(folder: Path, url: str, code: str, name: str, clock: BusinessClock, st
     try:
         link = TimedLink(http, stages)
         workstation.enrol(link, code, name)
-        _one_cycle(workstation, link)
-        outbox = TimedOutbox(workstation.store.outbox, stages)
-        yield Dock(workstation, workstation.job(Command.RECEIVE, office.person, outbox=outbox), link)
+        dock = Dock(workstation, office.person, TimedOutbox(workstation.store.outbox, stages), link, clock)
+        dock.exchange()
+        yield dock
     finally:
         office.close()
         http.close()

@@ -25,8 +25,22 @@ AND EXISTS (SELECT 1 FROM mirror.purchase_order_lines l WHERE l.order_id = o.id 
 """
 
 _WAITING = f"""
+WITH places AS (SELECT id FROM mirror.locations WHERE kind IN ('dock', 'staging') AND deleted = 0),
+here AS (
+    SELECT status FROM (
+        SELECT b.id, b.status, b.quantity FROM places p JOIN mirror.balances b ON b.location_id = p.id
+        WHERE b.deleted = 0
+        UNION ALL
+        SELECT e.row_id, e.status, e.quantity FROM pending_balances e JOIN places p ON p.id = e.location_id
+    ) GROUP BY id, status HAVING sum(quantity) > 0
+)
 SELECT (SELECT count(*) FROM mirror.purchase_orders o WHERE {_WAITS}),
-       (SELECT count(*) FROM mirror.cases WHERE state = 'open' AND deleted = 0)
+       (SELECT count(*) FROM mirror.cases WHERE state = 'open' AND deleted = 0),
+       (SELECT count(*) FROM here WHERE status = 'to_inspect'),
+       (SELECT count(*) FROM here WHERE status <> 'to_inspect'),
+       (SELECT count(*) FROM mirror.count_tasks t WHERE t.state IN ('open', 'recount') AND t.deleted = 0
+        AND NOT EXISTS (SELECT 1 FROM pending_tasks WHERE row_id = t.id)),
+       (SELECT count(*) FROM mirror.variances WHERE state IN ('recount', 'review') AND deleted = 0)
 """
 
 # Two lists, so that each comes out of an index in its order and stops at the limit.

@@ -49,6 +49,14 @@ HAVING sum(s.confirmed) <> 0 OR sum(s.pending) <> 0
 ORDER BY l.code, s.status, s.lot, s.serial, s.handling_unit
 """
 
+_BY_STATUS = f"""
+SELECT s.status, sum(s.quantity) FROM (
+    SELECT location_id, status, quantity FROM mirror.balances WHERE deleted = 0
+    UNION ALL SELECT location_id, status, quantity FROM pending_balances
+) s JOIN mirror.locations l ON l.id = s.location_id
+WHERE l.kind NOT IN ({VIRTUAL}) GROUP BY s.status HAVING sum(s.quantity) <> 0
+"""
+
 _ON_HAND = f"""
 SELECT i.sku, sum(s.quantity) FROM (
     SELECT item_id, location_id, quantity FROM mirror.balances WHERE deleted = 0
@@ -85,6 +93,10 @@ class SqliteStock:
     def on_hand(self) -> Mapping[str, Quantity]:
         with reading(self._connection):
             return {sku: Quantity(micro) for sku, micro in self._connection.execute(_ON_HAND)}
+
+    def by_status(self) -> Mapping[StockStatus, Quantity]:
+        with reading(self._connection):
+            return {StockStatus(name): Quantity(micro) for name, micro in self._connection.execute(_BY_STATUS)}
 
     def _stock(self, found: Item) -> ItemStock:
         rows = self._connection.execute(_ROWS, {"item": found.id}).fetchall()

@@ -39,6 +39,9 @@ class Rail(QFrame):
     def draw(self, state: ShellState) -> None:
         badges = {
             Command.RECEIVE: state.waiting.orders,
+            Command.INSPECT: state.waiting.to_inspect,
+            Command.PUT_AWAY: state.waiting.to_put_away,
+            Command.COUNT: state.waiting.to_count,
             Command.OUTBOX: state.states.recorded + state.states.sent,
             Command.CASES: state.waiting.cases,
         }

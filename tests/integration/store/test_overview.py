@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ims_desktop.domain.ids import OperatorId, OrderId
+from ims_desktop.domain.ids import LocationId, OperatorId, OrderId
 from ims_desktop.domain.people import Role
+from ims_desktop.domain.positions import Position, StockStatus
 from ims_desktop.ports.book import StateCounts
 from ims_desktop.ports.mirror import Reached
 from ims_desktop.ports.people import Person, Verifier
@@ -163,3 +164,14 @@ def test_cases_are_listed_open_ones_first_and_own_ones_marked(dock: LocalStore) 
     assert found == [("new", True, False), ("old", True, True), ("settled", False, True)]
     assert str(dock.overview.cases(1)[0].sentence) == "More bikes came in"
     assert dock.overview.waiting().cases == 2
+
+
+def test_what_waits_at_the_dock_is_counted_with_own_work(dock: LocalStore) -> None:
+    assert (dock.overview.waiting().to_inspect, dock.overview.waiting().to_put_away) == (0, 0)
+    waiting = Position(rows.ITEM, rows.DOCK, StockStatus.TO_INSPECT)
+    put(dock, rows.balance(11, waiting, 5), rows.balance(12, Position(rows.ITEM, LocationId("shelf")), 9))
+    record(dock.outbox, "a")
+    found = dock.overview.waiting()
+    assert (found.to_inspect, found.to_put_away) == (1, 1)
+    put(dock, rows.balance(13, waiting, 0))
+    assert dock.overview.waiting().to_inspect == 0
