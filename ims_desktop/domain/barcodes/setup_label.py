@@ -138,7 +138,7 @@ def _lesson(match: _Match, arrival: Arrival, before: ScannerProfile) -> Lesson:
         prefix=prefix,
         suffix=suffix,
         separators=(match.separator,) if is_separator and match.separator != GS else (),
-        keys=match.keys,
+        keys=match.keys if arrival.texts else before.keys,
         gap_ms=gap,
         chunk_gap_ms=chunk_gap,
         twice_ms=before.twice_ms,
