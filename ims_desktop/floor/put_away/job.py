@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 
+from msgspec.structs import replace
+
 from ims_desktop.domain.barcodes import CodeKind, Elements, Reading, read_barcode
 from ims_desktop.domain.errors import our_bug
 from ims_desktop.domain.items import Tracking
@@ -45,12 +47,14 @@ class PutAwayJob:
         self._desk = desk
         self._talk = Conversation(desk.now)
         self._again: Location | None = None
+        self._arrived = waiting.arrived(desk)
         left = memory.resumed(desk)
         self._recorder = MoveRecorder(desk, self._left, left.done)
         self._state = wording.State(left.sheet)
         if left.hand is None:
             self._look_around(left.sheet)
         else:
+            self._state = replace(self._state, waiting=waiting.tasks(self._arrived, left.sheet))
             self._state = self._with_hand(left.hand)
             self._talk.remark(wording.title(left.hand, left.hand.quantity), text("You left it in your hands"))
 
@@ -142,7 +146,8 @@ class PutAwayJob:
 
     def _open(self, sheet: OrderSheet) -> None:
         """What came with a document; where that is one thing, it is in hand by this scan."""
-        tasks = waiting.tasks(self._desk, sheet)
+        self._arrived = waiting.arrived(self._desk)
+        tasks = waiting.tasks(self._arrived, sheet)
         if not tasks:
             raise refusals.nothing_waits(sheet.order)
         hand = waiting.of_task(tasks[0], self._desk, sheet) if len(tasks) == 1 else None
@@ -253,6 +258,7 @@ class PutAwayJob:
         nestings = [HandlingUnitNested(hand.unit)] if hand.taken_off else []
         is_odd = any(line.quantity > line.standing.quantity for line in hand.lines)
         operation = self._recorder.move(body, nestings)
+        self._arrived = waiting.without(self._arrived, lines)
         self._go_on(hand if part is not hand else None)
         tone = Tone.REMARK if is_odd or part is not hand else Tone.ACCEPTED
         said = wording.put(hand, location, self._state.waiting)
@@ -260,23 +266,29 @@ class PutAwayJob:
 
     def _go_on(self, parted: InHand | None) -> None:
         """To the rest of what did not fit, or to whatever waits."""
-        sheet = self._desk.book.order(self._state.sheet.order.id) if self._state.sheet else None
-        self._look_around(sheet)
+        self._look_around(self._sheet_now())
         rest = standing_at(parted.lines[0].position, self._desk) if parted is not None else None
         if rest is not None and rest.quantity.is_positive:
             self._state = self._with_hand(waiting.of_goods(rest, None, self._state.sheet))
 
     def _look_around(self, sheet: OrderSheet | None) -> None:
         """What waits now. A document of which nothing waits is done; the only thing that waits is told its place."""
-        tasks = waiting.tasks(self._desk, sheet)
+        tasks = waiting.tasks(self._arrived, sheet)
+        if len(tasks) < 2:
+            self._arrived = waiting.arrived(self._desk)
+            tasks = waiting.tasks(self._arrived, sheet)
         if sheet is not None and not tasks:
-            sheet, tasks = None, waiting.tasks(self._desk, None)
+            sheet, tasks = None, waiting.tasks(self._arrived, None)
         self._state = wording.State(sheet, tasks)
         self._again = None
         self._talk.drop()
         hand = waiting.of_task(tasks[0], self._desk, sheet) if len(tasks) == 1 else None
         if hand is not None:
             self._state = self._with_hand(hand, is_offered=True)
+
+    def _sheet_now(self) -> OrderSheet | None:
+        """The document with its lines as they are, own and others' work included."""
+        return self._desk.book.order(self._state.sheet.order.id) if self._state.sheet is not None else None
 
     # Commands
 
@@ -290,13 +302,15 @@ class PutAwayJob:
 
     def _undo(self) -> None:
         self._recorder.undo(self._talk)
-        self._go_on(None)
+        self._arrived = waiting.arrived(self._desk)
+        self._look_around(self._sheet_now())
 
     def _leave_document(self) -> None:
         if self._state.sheet is None or self._talk.question is not None:
             return
         number = self._state.sheet.order.number
         self._desk.jobs.keep(memory.kept(self._desk, None, None, self._recorder.done))
+        self._arrived = waiting.arrived(self._desk)
         self._look_around(None)
         self._talk.say(Tone.REMARK, verbatim(number), text("Scan it again to go on with it"))
 

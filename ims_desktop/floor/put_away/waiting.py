@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from ims_desktop.domain.ids import ItemId, OrderLineId
 from ims_desktop.domain.inspecting import Sampling
 from ims_desktop.domain.locations import Location, LocationKind
-from ims_desktop.domain.positions import StockStatus
+from ims_desktop.domain.moving import MovedLine
+from ims_desktop.domain.positions import Position, StockStatus
 from ims_desktop.domain.quantity import ZERO, Quantity
 from ims_desktop.floor.desk import Desk
 from ims_desktop.floor.handling import InHand, Line, of_standing, of_unit
@@ -45,9 +46,21 @@ class Task(Struct, frozen=True):
         return self.stands[0].position.handling_unit
 
 
-def tasks(desk: Desk, sheet: OrderSheet | None) -> list[Task]:
+def arrived(desk: Desk) -> Sequence[Standing]:
+    return desk.standing.before_storage(MOST)
+
+
+def without(stands: Sequence[Standing], lines: Sequence[MovedLine]) -> Sequence[Standing]:
+    """What is left of it after a move: the dock need not be read anew for every scan."""
+    gone: dict[Position, Quantity] = {}
+    for line in lines:
+        gone[line.source] = gone.get(line.source, ZERO) + line.quantity
+    left = [replace(one, quantity=one.quantity - gone.get(one.position, ZERO)) for one in stands]
+    return [one for one in left if one.quantity]
+
+
+def tasks(stands: Sequence[Standing], sheet: OrderSheet | None) -> list[Task]:
     """In the order of the walk; with an order, only what waits of its lines."""
-    stands = desk.standing.before_storage(MOST)
     if sheet is None:
         return _by_unit(stands)
     wanted = {item for item, quantity in ready_by_item(sheet).items() if quantity.is_positive}
