@@ -13,7 +13,7 @@ from ims_desktop import __version__
 from ims_desktop.domain.badges import check_pin
 from ims_desktop.domain.errors import ImsError
 from ims_desktop.domain.people import Role
-from ims_desktop.ports.sheets import Layout, Paper, SheetAsked, SheetKind
+from ims_desktop.ports.sheets import Layout, Paper, Printed, SheetAsked, SheetKind
 from ims_desktop.settings import BadSetting, read_settings
 
 if TYPE_CHECKING:
@@ -81,14 +81,18 @@ def _add_replay(commands: Commands[argparse.ArgumentParser]) -> None:
 def _add_sheet(commands: Commands[argparse.ArgumentParser]) -> None:
     sheet = commands.add_parser("sheet", help="barcodes to print, as a PDF")
     sheet.add_argument("kind", choices=list(SheetKind))
-    sheet.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     sheet.add_argument("--data", type=Path, metavar="DIR", help="the workstation whose locations are printed")
     sheet.add_argument("--from", dest="badges", type=Path, metavar="FILE.csv", help="badges: name, role, badge")
+    _add_paper(sheet)
+    sheet.set_defaults(run=_sheet)
+
+
+def _add_paper(sheet: argparse.ArgumentParser) -> None:
+    sheet.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     sheet.add_argument("--language", default="en", choices=["en", "zh_Hant"])
     sheet.add_argument("--paper", default=Paper.A4, choices=list(Paper))
     sheet.add_argument("--per-page", type=int, metavar="N", help="labels on a page; as many as fit without it")
     sheet.add_argument("--start", type=int, default=1, metavar="K", help="the label of the first page to begin at")
-    sheet.set_defaults(run=_sheet)
 
 
 def _add_central(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -116,6 +120,7 @@ def _add_central(commands: Commands[argparse.ArgumentParser]) -> None:
     tasks.add_argument("--site", help="the site's code; the only one without it")
     action("import", _central_import, "take in a CSV file").add_argument("file", type=Path)
     _add_user(action("user", _central_user, "people who may sign in, and their badges"))
+    _add_paper(action("badges", _central_badges, "everybody's badge to print, as a PDF"))
 
 
 def _add_user(user: argparse.ArgumentParser) -> None:
@@ -166,10 +171,26 @@ def _sheet(parsed: argparse.Namespace) -> int:
     from ims_desktop.bootstrap.sheets import print_sheet
     from ims_desktop.ui.language import Language
 
-    asked = SheetAsked(
-        SheetKind(parsed.kind), parsed.out, Layout(Paper(parsed.paper), parsed.per_page, parsed.start), parsed.badges
-    )
-    printed = print_sheet(parsed.data or read_settings().data_folder, asked, Language(parsed.language))
+    asked = SheetAsked(SheetKind(parsed.kind), parsed.out, _layout(parsed), parsed.badges)
+    return _say_printed(print_sheet(parsed.data or read_settings().data_folder, asked, Language(parsed.language)))
+
+
+def _central_badges(parsed: argparse.Namespace) -> int:
+    from ims_desktop.bootstrap.sheets import print_badges
+    from ims_desktop.central import commands
+    from ims_desktop.ui.language import Language
+
+    holders = commands.badge_holders(_folder(parsed), parsed.database)
+    asked = SheetAsked(SheetKind.BADGES, parsed.out, _layout(parsed))
+    said = [(one.name, one.roles, one.code) for one in holders]
+    return _say_printed(print_badges(said, asked, Language(parsed.language)))
+
+
+def _layout(parsed: argparse.Namespace) -> Layout:
+    return Layout(Paper(parsed.paper), parsed.per_page, parsed.start)
+
+
+def _say_printed(printed: Printed) -> int:
     print(f"{printed.cards} barcodes on {printed.pages} pages: {printed.file}")
     if printed.left_out:
         print(f"no barcode can hold: {', '.join(printed.left_out)}", file=sys.stderr)

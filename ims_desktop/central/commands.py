@@ -31,8 +31,9 @@ from ims_desktop.central.sync.enrolment import make_code
 from ims_desktop.central.tables import people
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.domain.errors import InputProblem, TryAgain
-from ims_desktop.domain.people import Role
+from ims_desktop.domain.people import Role, roles_at
 from ims_desktop.domain.texts import text
+from ims_desktop.protocol.grants import read_grants
 
 ADMINISTRATOR = "admin"
 PASSWORD_VARIABLE = "IMS_ADMIN_PASSWORD"
@@ -114,6 +115,28 @@ def badge_of(data: Path, database_url: str | None, username: str) -> str:
             text("Give one: ims-desktop central user badge {name} --new.", name=username),
         )
     return str(code)
+
+
+class BadgeHolder(Struct, frozen=True):
+    """Somebody with a badge, the roles they hold now, and what their badge says."""
+
+    name: str
+    roles: frozenset[Role]
+    code: str
+
+    def __repr__(self) -> str:
+        """Nothing that could reach a log."""
+        return "BadgeHolder()"
+
+
+def badge_holders(data: Path, database_url: str | None, now: Now = system_now) -> list[BadgeHolder]:
+    """Everybody who is here and has a badge, by name: for a sheet of them all."""
+    with _opened(data, database_url) as database, database.reading() as connection:
+        of = people.c
+        found = connection.execute(
+            select(of.name, of.roles, of.badge).where(of.badge.is_not(None), of.is_active == 1).order_by(of.name)
+        ).all()
+    return [BadgeHolder(row.name, roles_at(read_grants(row.roles), now()), str(row.badge)) for row in found]
 
 
 def enrol(data: Path, database_url: str | None = None, site: str | None = None) -> str:

@@ -257,6 +257,29 @@ def test_badges_come_from_the_list_that_was_kept(
     assert "Which badges?" in capsys.readouterr().err
 
 
+def test_the_central_prints_the_badges_of_everybody_who_has_one(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = ["--data", str(tmp_path / "central")]
+    assert main(["central", "init", *data]) == 0
+    for name, role in (("陳美玲", "counter"), ("tom", "operator"), ("bea", "buyer")):
+        assert main(["central", "user", "add", name, "--role", role, *data]) == 0
+    assert main(["central", "badges", *data, "--out", str(file)]) == 2
+    assert "nothing to print" in capsys.readouterr().err
+    for name in ("陳美玲", "tom"):
+        assert main(["central", "user", "badge", name, "--new", *data]) == 0
+    capsys.readouterr()
+    said = {}
+    for name in ("陳美玲", "tom"):
+        assert main(["central", "user", "badge", name, *data]) == 0
+        said[name] = capsys.readouterr().out.strip()
+    assert main(["central", "badges", *data, "--out", str(file)]) == 0
+    paper = paper_reader.Paper(file)
+    assert set(paper.codes()) == set(said.values())
+    for words in ("陳美玲", "Counter", "tom", "Operator"):
+        assert words in paper.words(0)
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
