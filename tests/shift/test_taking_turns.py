@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from ims_desktop.bootstrap.client import Client, Start
 from ims_desktop.central import commands
 from ims_desktop.domain.ids import new_id
+from ims_desktop.domain.people import Role
 from ims_desktop.floor.commands import Command
 from ims_desktop.ports.scans import Scan
 from ims_desktop.ui.window import MainWindow
@@ -59,7 +60,8 @@ class Shift:
 
 @pytest.fixture
 def badges(central_folder: Path) -> dict[str, str]:
-    return {name: commands.give_badge(central_folder, None, name, PIN).code for name in ("tom", "eve")}
+    commands.add_user(central_folder, None, "cid", [Role.COUNTER], "Cid")
+    return {name: commands.give_badge(central_folder, None, name, PIN).code for name in ("tom", "eve", "cid")}
 
 
 @pytest.fixture
@@ -97,3 +99,16 @@ def test_people_take_turns_offline_and_each_finds_their_document_where_they_left
     operators = [operation.operator for operation in shift.client.workstation.store.outbox.after(0, 10)]
     assert len(operators) == 2
     assert len(set(operators)) == 2
+
+
+def test_who_only_counts_is_refused_before_anything_is_recorded_and_the_job_stays(
+    shift: Shift, badges: dict[str, str]
+) -> None:
+    shift.comes(badges["cid"])
+    shift.scan("PO-1")
+    shift.until(lambda: shift.shell.current is Command.RECEIVE and shift.step is not None)
+    before = shift.step
+    shift.scan("BOLT")
+    shift.until(lambda: shift.step.answer is not None and str(shift.step.answer.title) == "You may not do this")
+    assert shift.client.workstation.store.outbox.last_sequence() == 0
+    assert (shift.step.heading, shift.step.instruction) == (before.heading, before.instruction)
