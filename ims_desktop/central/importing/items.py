@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ims_desktop.central.importing.cells import Column, code, number, one_of, positive, words, yes_or_no
+from ims_desktop.central.importing.masters import fixed_locations
+from ims_desktop.central.importing.measures import thousandths, velocity
 from ims_desktop.central.importing.sheet import ImportRow, Kind, Sheet, existing
 from ims_desktop.central.importing.upserting import upsert
 from ims_desktop.central.tables import items, packagings
 from ims_desktop.domain.barcodes import has_good_check_digit
+from ims_desktop.domain.inspecting import Sampling
 from ims_desktop.domain.items import Tracking
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.texts import text
@@ -22,9 +26,16 @@ def _write_items(sheet: Sheet) -> None:
             sheet.refuse(row, "decimals", text("At most 6 decimals can be counted."))
         if row["barcode"]:
             _check_barcode(sheet, row)
+    fixed = fixed_locations(sheet)
     sheet.check()
     known = existing(sheet.tx.connection, items, "sku", (row["sku"] for row in sheet.rows))
-    ids = upsert(sheet, items, lambda row: known.get(row["sku"]), _item, {"is_retired": 0, "version": 1})
+    ids = upsert(
+        sheet,
+        items,
+        lambda row: known.get(row["sku"]),
+        lambda row: _item(sheet, row, fixed),
+        {"is_retired": 0, "version": 1},
+    )
     added = sheet.added
     _write_barcodes(
         sheet,
@@ -33,7 +44,7 @@ def _write_items(sheet: Sheet) -> None:
     sheet.added = added  # items are counted, not their barcodes
 
 
-def _item(row: ImportRow) -> dict[str, Any]:
+def _item(sheet: Sheet, row: ImportRow, fixed: Mapping[str, str]) -> dict[str, Any]:
     return {
         "sku": row["sku"],
         "name": row["name"],
@@ -43,7 +54,22 @@ def _item(row: ImportRow) -> dict[str, Any]:
         "expiry_required": int(row["expiry_required"]),
         "min_shelf_life_days": row["min_shelf_life_days"],
         "inspection_required": int(row["inspection_required"]),
+        **_putaway(sheet, row, fixed),
     }
+
+
+def _putaway(sheet: Sheet, row: ImportRow, fixed: Mapping[str, str]) -> dict[str, Any]:
+    """What inspection and putaway go by, as far as the file speaks of it: a class is worked out from movements too."""
+    said = {
+        "sampling": ("sampling", row["sampling"].value),
+        "sampling_value": ("sampling_value", row["sampling_value"]),
+        "velocity": ("velocity", row["velocity"]),
+        "condition": ("condition", row["condition"]),
+        "fixed_location": ("fixed_location_id", fixed.get(row["fixed_location"], "")),
+        "weight_g": ("weight_mg", row["weight_g"]),
+        "volume_ml": ("volume_mm3", row["volume_ml"]),
+    }
+    return {field: value for column, (field, value) in said.items() if column in sheet.named}
 
 
 def _write_packagings(sheet: Sheet) -> None:
@@ -93,6 +119,13 @@ ITEMS = Kind(
         Column("min_shelf_life_days", number, "0"),
         Column("inspection_required", yes_or_no, "no"),
         Column("barcode", code, ""),
+        Column("sampling", one_of(Sampling), Sampling.ALL.value),
+        Column("sampling_value", number, "0"),
+        Column("velocity", velocity, ""),
+        Column("condition", words, ""),
+        Column("fixed_location", code, ""),
+        Column("weight_g", thousandths, "0"),
+        Column("volume_ml", thousandths, "0"),
     ),
     ("sku",),
     _write_items,

@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from ims_desktop.central.importing.cells import Column, code, one_of, words
-from ims_desktop.central.importing.sheet import Kind, Sheet, existing, rows_with
+from ims_desktop.central.importing.cells import Column, code, number, one_of, positive, words
+from ims_desktop.central.importing.measures import check_digits, thousandths, velocity
+from ims_desktop.central.importing.sheet import ImportRow, Kind, Sheet, existing, rows_with
 from ims_desktop.central.importing.upserting import upsert
 from ims_desktop.central.sites import found_site
 from ims_desktop.central.tables import locations, sites, suppliers
-from ims_desktop.domain.locations import LocationKind
+from ims_desktop.domain.locations import LocationKind, Mixing
 from ims_desktop.domain.texts import text
 
 
@@ -49,9 +50,39 @@ def _write_locations(sheet: Sheet) -> None:
             "kind": row["kind"].value,
             "zone": row["zone"],
             "site_id": site_of[row.line],
+            **_stored_as(sheet, row),
         },
         {"is_retired": 0},
     )
+
+
+def _stored_as(sheet: Sheet, row: ImportRow) -> dict[str, Any]:
+    """What putaway goes by, as far as the file speaks of it. An empty cell of a capacity is no limit."""
+    capacity = row["capacity_quantity"]
+    said = {
+        "condition": ("condition", row["condition"]),
+        "velocity": ("velocity", row["velocity"]),
+        "mixing": ("mixing", row["mixing"].value),
+        "check_digits": ("check_digits", row["check_digits"]),
+        "walk": ("walk", row["walk"]),
+        "capacity_quantity": ("capacity_quantity", capacity.micro if capacity else None),
+        "capacity_weight_g": ("capacity_weight_mg", row["capacity_weight_g"] or None),
+        "capacity_volume_ml": ("capacity_volume_mm3", row["capacity_volume_ml"] or None),
+    }
+    return {field: value for column, (field, value) in said.items() if column in sheet.named}
+
+
+def fixed_locations(sheet: Sheet) -> dict[str, str]:
+    """The ids of the items' own locations by their codes; a code that is none, or of several sites, is refused."""
+    wanted = [row for row in sheet.rows if row["fixed_location"]]
+    found: dict[str, list[str]] = {}
+    for place in rows_with(sheet.tx.connection, locations, "code", (row["fixed_location"] for row in wanted)):
+        found.setdefault(place.code, []).append(place.id)
+    for row in wanted:
+        if len(found.get(row["fixed_location"], ())) != 1:
+            message = text("There is no one location “{cell}”. Import it first.", cell=row["fixed_location"])
+            sheet.refuse(row, "fixed_location", message)
+    return {code_: ids[0] for code_, ids in found.items()}
 
 
 def places(sheet: Sheet) -> dict[tuple[str, str], Row[Any]]:
@@ -73,6 +104,14 @@ LOCATIONS = Kind(
         Column("kind", one_of(LocationKind)),
         Column("zone", words, ""),
         Column("site", code, ""),
+        Column("condition", words, ""),
+        Column("velocity", velocity, ""),
+        Column("mixing", one_of(Mixing), Mixing.ANY.value),
+        Column("check_digits", check_digits, ""),
+        Column("walk", number, "0"),
+        Column("capacity_quantity", positive, ""),
+        Column("capacity_weight_g", thousandths, ""),
+        Column("capacity_volume_ml", thousandths, ""),
     ),
     ("site", "location"),
     _write_locations,

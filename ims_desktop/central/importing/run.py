@@ -10,13 +10,16 @@ from msgspec import Struct
 
 from ims_desktop.central.importing.items import ITEMS, PACKAGINGS
 from ims_desktop.central.importing.masters import LOCATIONS, SITES, SUPPLIERS
+from ims_desktop.central.importing.notices import NOTICES
 from ims_desktop.central.importing.orders import ORDERS
+from ims_desktop.central.importing.putaway_rules import PUTAWAY_RULES
 from ims_desktop.central.importing.reading import Grid, read_file
+from ims_desktop.central.importing.reasons import REASONS
 from ims_desktop.central.importing.sheet import Kind, Sheet, kind_of, read_rows
 from ims_desktop.central.importing.stock import STOCK
 from ims_desktop.central.transaction import Transaction
 
-KINDS: Sequence[Kind] = (SITES, SUPPLIERS, ITEMS, PACKAGINGS, LOCATIONS, STOCK, ORDERS)
+KINDS: Sequence[Kind] = (SITES, SUPPLIERS, LOCATIONS, ITEMS, PACKAGINGS, PUTAWAY_RULES, REASONS, STOCK, ORDERS, NOTICES)
 """In the order in which they build on each other. A new kind of file is one more here."""
 
 

@@ -35,6 +35,8 @@ class Sheet:
         self.name = name
         self.tx = tx
         self.now = now
+        self.named: frozenset[str] = frozenset()
+        """The columns that the file has: what it does not speak of stays as it is, where that was worked out here."""
         self.rows: list[ImportRow] = []
         self.bad: list[BadCell] = []
         self.added = 0
@@ -95,6 +97,7 @@ def kind_of(grid: Grid, kinds: Sequence[Kind]) -> Kind:
 def read_rows(grid: Grid, kind: Kind, sheet: Sheet) -> None:
     """Reads every cell; a row in which one is bad is left out and said."""
     _check_header(grid, kind)
+    sheet.named = frozenset(grid.header)
     columns = {column.name: column for column in kind.columns}
     seen: dict[tuple[Any, ...], int] = {}
     for line, cells in grid.rows:
