@@ -10,7 +10,7 @@ import sqlite3
 
 from ims_desktop.protocol.mirror import LARGEST
 
-VERSION = 1
+VERSION = 3
 """A change below is a new one, and a new mirror."""
 
 _TABLE = f"""
@@ -49,6 +49,7 @@ _ROOM = "room_quantity, room_weight_mg, room_volume_mm3, mixing, velocity, posit
 _INDEXES = {
     "walk": f"(site_id, is_quarantine, condition, takes_more, walk, code, {_ROOM}, zone)",
     "zone": f"(site_id, is_quarantine, condition, zone, takes_more, walk, code, {_ROOM})",
+    "most": f"(site_id, is_quarantine, condition, takes_more, {_ROOM}, walk, code, zone)",
     "empty": "(site_id, is_quarantine, condition, walk, code, zone, mixing) WHERE positions = 0",
 }
 

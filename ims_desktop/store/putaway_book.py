@@ -13,7 +13,7 @@ from ims_desktop.domain.putaway import Contents, PutawayRule, Stood, Wanted
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.protocol.putaway import rules_of
 from ims_desktop.store.connections import reading
-from ims_desktop.store.rows import LOCATION, Row, first_of, location
+from ims_desktop.store.rows import LOCATION, Row, all_of, first_of, location
 
 _RULES = """
 SELECT id, kind, parameter FROM mirror.putaway_rules
@@ -21,6 +21,10 @@ WHERE site_id = ? AND is_active = 1 AND deleted = 0 ORDER BY sequence, id
 """
 
 _LOCATION = f"SELECT {LOCATION} FROM mirror.locations l WHERE l.id = ? AND l.deleted = 0"
+
+_LOCATIONS = f"""
+SELECT {LOCATION} FROM json_each(?) k CROSS JOIN mirror.locations l ON l.id = k.value AND l.deleted = 0 ORDER BY k.key
+"""
 
 _CONTENTS = """
 SELECT s.location_id, s.item_id, s.lot, sum(s.quantity), coalesce(i.weight_mg, 0), coalesce(i.volume_mm3, 0)
@@ -85,18 +89,19 @@ class SqlitePutawayBook:
     def find(self, wanted: Wanted, after: Location | None, limit: int) -> Sequence[Location]:
         with reading(self._connection):
             keys = self._keys(wanted, after, limit)
-            rows = [first_of(self._connection, _LOCATION, key) for key in keys]
-        return [location(row) for row in rows if row is not None]
+            return [location(row) for row in all_of(self._connection, _LOCATIONS, json.dumps(keys))]
 
     def _keys(self, wanted: Wanted, after: Location | None, limit: int) -> list[str]:
         """Those that the sums name, and those of which own work may have made something else than the sums say."""
         values = _values(wanted, after, limit)
         if wanted.item_id is not None:
             known = {str(row[0]) for row in self._connection.execute(_STANDS, values)}
-            return _in_order(self._named(wanted, values, known), limit)
+            return _in_order(self._named(wanted, values, known, (*_ENOUGH, _NOT_FULL)), limit)
         found: list[Row] = []
+        few = wanted.need is not None and self._connection.execute(_SOME, values).fetchone()[0] < FEW
         for zone in self._zones(wanted, values):
-            found += self._connection.execute(_by_sums(wanted, zone is not None), {**values, "zone": zone}).fetchall()
+            statement = _by_sums(wanted, zone is not None, few)
+            found += self._connection.execute(statement, {**values, "zone": zone}).fetchall()
         return _in_order([*found, *self._freed(wanted, values)], limit)
 
     def _zones(self, wanted: Wanted, values: Mapping[str, Any]) -> Sequence[str | None]:
@@ -110,15 +115,23 @@ class SqlitePutawayBook:
         """Locations that own work took something from: the sums do not know of that room yet."""
         if wanted.need is None and not wanted.is_empty:
             return ()
-        freed = {str(row[0]) for row in self._connection.execute(_FREED)}
+        freed = self._touched()
         if wanted.for_item is not None and not wanted.is_empty:
             own = {"item": wanted.for_item, "lot": None}
             freed |= {str(row[0]) for row in self._connection.execute(_STANDS, own)}
         return self._named(wanted, values, freed) if freed else ()
 
-    def _named(self, wanted: Wanted, values: Mapping[str, Any], keys: Collection[str]) -> Sequence[Row]:
-        """Of these locations the ones that are wanted, whatever room the sums say."""
+    def _touched(self) -> set[str]:
+        return {str(row[0]) for row in self._connection.execute(_FREED)}
+
+    def _named(
+        self, wanted: Wanted, values: Mapping[str, Any], keys: Collection[str], room: Sequence[str] = ()
+    ) -> Sequence[Row]:
+        """Of these locations the ones that are wanted; ``room`` is what the sums must say of them, if anything."""
         conditions = ["site_id = :site", "is_quarantine = :quarantine", _BEHIND, _mixing(wanted)]
+        if room and wanted.need is not None:
+            conditions.append(f"({' AND '.join(room)} OR location_id IN (SELECT value FROM json_each(:freed)))")
+            values = {**values, "freed": json.dumps(list(self._touched()))}
         if wanted.item_id is None:
             conditions += ["condition = :condition", *_velocity(wanted)]
         statement = f"""
@@ -131,22 +144,34 @@ class SqlitePutawayBook:
 
 _BEHIND = "(walk, code) > (:walk, :code)"
 
+_ENOUGH = ("room_quantity >= :quantity", "room_weight_mg >= :weight", "room_volume_mm3 >= :volume")
 
-def _by_sums(wanted: Wanted, in_zone: bool) -> str:
+_NOT_FULL = "room_quantity > 0 AND room_weight_mg > 0 AND room_volume_mm3 > 0"
+
+FEW = 1_000
+"""Locations with enough room: fewer are read and sorted, of more the first ones are soon met on the walk."""
+
+_SOME = f"""
+SELECT count(*) FROM (
+    SELECT 1 FROM mirror.location_room INDEXED BY location_room_most
+    WHERE {_PLACE} AND takes_more = 1 AND room_quantity >= :quantity LIMIT {FEW}
+)
+"""
+
+
+def _by_sums(wanted: Wanted, in_zone: bool, few: bool) -> str:
+    """``few``: by room and then in the order of the walk; else along the walk, past those that have too little."""
     conditions = [_PLACE, _BEHIND, _mixing(wanted), *_velocity(wanted)]
     if in_zone:
         conditions.append("zone = :zone")
     if wanted.is_empty:
         conditions.append("positions = 0")
     if wanted.need is not None:
-        conditions += [
-            "takes_more = 1",
-            "room_quantity >= :quantity",
-            "room_weight_mg >= :weight",
-            "room_volume_mm3 >= :volume",
-        ]
+        conditions += ["takes_more = 1", *_ENOUGH]
+    # Named, since SQLite does not know which of them is short.
+    index = "empty" if wanted.is_empty else "most" if few else "zone" if in_zone else "walk"
     return f"""
-    SELECT walk, code, location_id FROM mirror.location_room WHERE {" AND ".join(conditions)}
+    SELECT walk, code, location_id FROM mirror.location_room INDEXED BY location_room_{index} WHERE {" AND ".join(conditions)}
     ORDER BY walk, code LIMIT :limit
     """
 

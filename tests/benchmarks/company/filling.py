@@ -62,7 +62,7 @@ def fill(path: Path, catalogue: Catalogue, said: Said) -> None:
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("BEGIN")
         make_tables(connection)
-        indexes = _without_indexes(connection)
+        indexes = without_indexes(connection)
         _fill(Filler(connection), catalogue, said)
         for statement in indexes:
             connection.execute(statement)
@@ -72,7 +72,7 @@ def fill(path: Path, catalogue: Catalogue, said: Said) -> None:
         connection.close()
 
 
-def _without_indexes(connection: sqlite3.Connection) -> list[str]:
+def without_indexes(connection: sqlite3.Connection) -> list[str]:
     """Takes the indexes away for now; the statements that make them again."""
     found = connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
