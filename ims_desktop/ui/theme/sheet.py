@@ -138,7 +138,11 @@ QLineEdit, QComboBox {{ background: {palette.panel}; border: 1px solid {palette.
   border-radius: {look.space(8)}px; padding: {look.space(6)}px {look.space(12)}px; font-size: {look.font(18)}px;
   min-height: {look.target - 2 * look.space(6) - 2}px; selection-background-color: {palette.accent};
   selection-color: {palette.on_accent}; }}
-QLineEdit:focus {{ border: 2px solid {palette.focus}; }}
+QLineEdit:focus, QComboBox:focus {{ border: 2px solid {palette.focus}; }}
+QComboBox {{ font-size: {look.font(15)}px; }}
+QComboBox::drop-down {{ border: none; width: {look.space(28)}px; }}
+QComboBox QAbstractItemView {{ background: {palette.panel}; color: {palette.text};
+  selection-background-color: {palette.accent}; selection-color: {palette.on_accent}; }}
 QLineEdit[kind="ask"] {{ font-size: {look.font(28)}px; font-weight: 600; }}
 """
 

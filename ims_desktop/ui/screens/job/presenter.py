@@ -64,12 +64,13 @@ class JobPresenter(ScreenPresenter[JobView]):
     def read_twice(self, scan: Scan) -> bool:
         """Where something is asked every read is an answer."""
         step = self.state.step
-        if step is None or step.ask is not None or step.counts_every_read:
+        if self._person is None or (step is not None and (step.ask is not None or step.counts_every_read)):
             return False
         title = text("Read twice, counted once")
         self._repeats = (ScanLine(scan.at, Tone.REMARK, title), *self._repeats)[:MOST_REPEATS]
         answer = Answer(Tone.REMARK, title, text("Scan it again to count another."))
-        self.show(step=self._with_repeats(replace(step, answer=answer)))
+        if step is not None:  # else the job is just beginning, and its first step shows it in the list
+            self.show(step=self._with_repeats(replace(step, answer=answer)))
         self._sounds.play(Tone.REMARK)
         return True
 
