@@ -8,6 +8,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from ims_desktop.domain.barcodes import Reading
+from ims_desktop.domain.reasons import ReasonPurpose
 from ims_desktop.domain.texts import text, verbatim
 from ims_desktop.floor.desk import Desk
 from ims_desktop.floor.questions import Question, Way, between
@@ -15,7 +16,7 @@ from ims_desktop.floor.refusals import NotTaken
 from ims_desktop.ports.inspecting import Reason
 
 
-def why(desk: Desk, purpose: str, chosen: Callable[[Reason], None]) -> Question:
+def why(desk: Desk, purpose: ReasonPurpose, chosen: Callable[[Reason], None]) -> Question:
     """Nothing is recommended: a reason is meant. Raises ``NotTaken`` where the company has named none."""
     reasons = desk.inspections.reasons(purpose)
     if not reasons:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from ims_desktop.domain.ids import ItemId, OrderId
 from ims_desktop.domain.orders import OrderLine
+from ims_desktop.domain.reasons import ReasonPurpose
 from ims_desktop.ports.standing import Standing
 
 
@@ -17,10 +18,6 @@ class Reason(Struct, frozen=True):
 
     code: str
     name: str
-
-
-INSPECTION = "inspection"
-"""The purpose of reasons why goods failed, or are damaged."""
 
 
 class InspectionBook(Protocol):
@@ -50,6 +47,6 @@ class InspectionBook(Protocol):
         """The order that a receipt of this workstation was for; none for a receipt that is not known here."""
         ...
 
-    def reasons(self, purpose: str) -> Sequence[Reason]:
+    def reasons(self, purpose: ReasonPurpose) -> Sequence[Reason]:
         """In the order of their codes, without those that are no longer given."""
         ...

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ims_desktop.domain.ids import ItemId, OrderId
 from ims_desktop.domain.orders import OrderLine
+from ims_desktop.domain.reasons import ReasonPurpose
 from ims_desktop.ports.inspecting import Reason
 from ims_desktop.ports.standing import Standing
 from ims_desktop.protocol.operations import GoodsReceived
@@ -70,9 +71,9 @@ class SqliteInspectionBook:
         receipts = (body for body in bodies if isinstance(body, GoodsReceived))
         return next((one.order_id for one in receipts if one.receipt_number == receipt_number), None)
 
-    def reasons(self, purpose: str) -> Sequence[Reason]:
+    def reasons(self, purpose: ReasonPurpose) -> Sequence[Reason]:
         with reading(self._connection):
-            return [Reason(code, name) for code, name in all_of(self._connection, _REASONS, purpose)]
+            return [Reason(code, name) for code, name in all_of(self._connection, _REASONS, purpose.value)]
 
     def _standing(self, statement: str, *values: object) -> Sequence[Standing]:
         with reading(self._connection):

@@ -13,7 +13,9 @@ from ims_desktop.central.api.locations import routes as locations
 from ims_desktop.central.api.openapi import describe
 from ims_desktop.central.api.people import routes as people
 from ims_desktop.central.api.purchase_orders import routes as purchase_orders
+from ims_desktop.central.api.reasons import routes as reasons
 from ims_desktop.central.api.receiving import routes as receiving
+from ims_desktop.central.api.shipping_notices import routes as shipping_notices
 from ims_desktop.central.api.suppliers import routes as suppliers
 from ims_desktop.central.api.workstations import routes as workstations
 from ims_desktop.central.clock import Now, system_now
@@ -29,11 +31,13 @@ RESOURCES: tuple[APIRouter, ...] = (
     suppliers.router,
     locations.router,
     purchase_orders.router,
+    shipping_notices.router,
     receiving.router,
     inventory.router,
     cases.router,
     count_plans.router,
     people.router,
+    reasons.router,
     workstations.router,
 )
 """The one place where a new resource is told of."""

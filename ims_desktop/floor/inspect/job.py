@@ -9,6 +9,7 @@ from functools import partial
 from ims_desktop.domain.barcodes import Reading, read_barcode
 from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.quantity import Quantity
+from ims_desktop.domain.reasons import ReasonPurpose
 from ims_desktop.domain.texts import text, verbatim
 from ims_desktop.floor import refusals as floor_refusals
 from ims_desktop.floor.commands import Command, command_in
@@ -23,7 +24,7 @@ from ims_desktop.floor.questions import Way, between
 from ims_desktop.floor.reasons import why
 from ims_desktop.floor.steps import Step
 from ims_desktop.floor.undoing import undo_last
-from ims_desktop.ports.inspecting import INSPECTION, Reason
+from ims_desktop.ports.inspecting import Reason
 from ims_desktop.ports.outbox import JobState
 from ims_desktop.ports.scans import Scan
 from ims_desktop.ports.tones import Tone
@@ -151,7 +152,7 @@ class InspectJob:
             self._talk.ask(how_many_failed(self._desk, line, stands_as, failed))
 
     def _why(self, line: Line, stands_as: StockStatus, failed: Quantity) -> None:
-        self._talk.ask(why(self._desk, INSPECTION, partial(self._fail, line, stands_as, failed)))
+        self._talk.ask(why(self._desk, ReasonPurpose.INSPECTION, partial(self._fail, line, stands_as, failed)))
 
     def _fail(self, line: Line, stands_as: StockStatus, failed: Quantity, reason: Reason) -> None:
         if line.item.is_retired and failed < line.quantity:

@@ -12,6 +12,7 @@ from ims_desktop.domain.inspecting import InspectedLine
 from ims_desktop.domain.items import Item
 from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.quantity import ZERO, Quantity, total
+from ims_desktop.domain.reasons import ReasonPurpose
 from ims_desktop.domain.receiving import ReceivedLine
 from ims_desktop.domain.texts import text, verbatim
 from ims_desktop.floor.desk import Desk
@@ -20,7 +21,7 @@ from ims_desktop.floor.reasons import why
 from ims_desktop.floor.receive import refusals
 from ims_desktop.floor.receive.delivery import Delivery
 from ims_desktop.floor.receive.recording import of_this
-from ims_desktop.ports.inspecting import INSPECTION, Reason
+from ims_desktop.ports.inspecting import Reason
 from ims_desktop.protocol.operations import GoodsInspected, GoodsReceived, Operation
 
 _MOST = 9
@@ -73,7 +74,7 @@ def _how_many(desk: Desk, lines: Sequence[ReceivedLine], item: Item, ask: Ask, d
         quantity = item.counted(Quantity.of(said))
         if quantity > came:
             raise refusals.more_than_received(quantity, came)
-        ask(why(desk, INSPECTION, partial(damaged, lines, item, quantity)))
+        ask(why(desk, ReasonPurpose.INSPECTION, partial(damaged, lines, item, quantity)))
 
     question = how_many(text("How many of {came} {item} are damaged?", came=came, item=item.name), item.unit, typed)
     ask(replace(question, ask=replace(question.ask, value=str(came) if is_all else "")))

@@ -1,0 +1,1 @@
+"""Reasons: why goods failed, a count differs, a status changes, something is undone."""

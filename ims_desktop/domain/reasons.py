@@ -1,0 +1,15 @@
+"""Reasons: why something was done, in the company's own words, each for one purpose."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ReasonPurpose(StrEnum):
+    INSPECTION = "inspection"
+    """Why goods failed, or arrived damaged."""
+    COUNT = "count"
+    """Why a count differs."""
+    RELEASE = "release"
+    """Why goods stand as something else without an inspection."""
+    UNDO = "undo"
