@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -24,6 +23,7 @@ from ims_desktop.ports.mirror import Reached
 from ims_desktop.ports.outbox import Draft
 from ims_desktop.protocol.messages import Change
 from ims_desktop.protocol.operations import Body, HandlingUnitNested, Undone
+from ims_desktop.store import migration
 from ims_desktop.store.connections import attach_for_reading, connect, durable
 from ims_desktop.store.failures import NoNumbersLeft, NotEnrolled
 from ims_desktop.store.handling_units import SqliteHandlingUnits
@@ -133,15 +133,15 @@ def test_two_jobs_at_once_never_get_the_same_number(folder: Path, dock: LocalSto
     assert set(given) == {*numbers(0, 99), *numbers(200, 259)}
 
 
-def test_an_older_file_learns_to_give_numbers(folder: Path) -> None:
-    store = LocalStore(folder)
-    store.outbox.begin_as(FIRST)
-    store.close()
-    with closing(sqlite3.connect(folder / "local.db")) as older, older:
-        older.execute("DROP TABLE sscc_numbers")
-        older.execute("UPDATE alembic_version SET version_num = '0001'")
+def test_an_older_file_learns_to_give_numbers(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.mkdir()
+    first_step = migration.steps()[:1]
+    with monkeypatch.context() as earlier, closing(connect(folder / "local.db")) as older:
+        earlier.setattr(migration, "steps", lambda: first_step)
+        migration.migrate(older, None)
     store = LocalStore(folder)
     try:
+        store.outbox.begin_as(FIRST)
         lease(store, block(1, 7, 9))
         assert store.handling_units.next_sscc() == sscc_of(PREFIX, 7)
     finally:
