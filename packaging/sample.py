@@ -37,8 +37,6 @@ def main(folder: Path) -> None:
     write("packagings.csv", ["sku", "packaging", "barcode", "quantity"], packagings(folder, skus))
     write("locations.csv", ["location", "kind", "zone"], locations(folder))
     write("reasons.csv", ["reason", "reason_name", "purpose"], reasons(folder))
-    reasons = ([f"SCRAP-{int(row[0]):02d}", row[1], "inspection"] for row in table(folder, "ScrapReason"))
-    write("reasons.csv", ["reason", "reason_name", "purpose"], reasons)
     write("stock.csv", ["sku", "location", "quantity", "date"], stock(folder, skus))
     lines = list(order_lines(folder, skus))
     columns = ["order", "line", "supplier", "sku", "quantity", "price", "currency", "ordered", "due"]
@@ -55,7 +53,7 @@ def items(folder: Path) -> Iterator[list[object]]:
 def reasons(folder: Path) -> Iterator[list[object]]:
     """Why something fails inspection: the company's reasons for scrap, under their numbers."""
     for row in table(folder, "ScrapReason"):
-        yield [f"R{int(row[0]):02}", row[1], "inspection"]
+        yield [f"SCRAP-{int(row[0]):02}", row[1], "inspection"]
 
 
 def packagings(folder: Path, skus: dict[str, str]) -> Iterator[list[object]]:
