@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import socket
 import sys
 from collections.abc import Callable, Sequence
@@ -124,8 +125,12 @@ def _add_central(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _add_user(user: argparse.ArgumentParser) -> None:
-    user.add_argument("what", choices=["add", "badge"], help="add somebody, or print what their badge says")
-    user.add_argument("name")
+    user.add_argument(
+        "what",
+        choices=["add", "badge", "badges"],
+        help="add somebody; print what their badge says, or all badges' list",
+    )
+    user.add_argument("name", nargs="?", help="the username; none for the list, which «sheet badges --from» prints")
     user.add_argument("--role", choices=[role.value for role in Role], help="of somebody new")
     user.add_argument("--display-name", default="")
     user.add_argument("--badge", "--new", action="store_true", help="give them a new badge, in place of an old one")
@@ -246,6 +251,11 @@ def _central_import(parsed: argparse.Namespace) -> int:
 
 
 def _central_user(parsed: argparse.Namespace) -> int:
+    if parsed.what == "badges":
+        return _central_user_badges(parsed)
+    if parsed.name is None:
+        print("the following arguments are required: name", file=sys.stderr)
+        return FAILED
     if parsed.what == "add":
         return _central_user_add(parsed)
     return _new_badge(parsed) if parsed.badge or parsed.pin else _central_user_badge(parsed)
@@ -269,6 +279,15 @@ def _central_user_badge(parsed: argparse.Namespace) -> int:
     from ims_desktop.central import commands
 
     print(commands.badge_of(_folder(parsed), parsed.database, parsed.name))
+    return 0
+
+
+def _central_user_badges(parsed: argparse.Namespace) -> int:
+    from ims_desktop.central import commands
+
+    rows = csv.writer(sys.stdout, lineterminator="\n")
+    rows.writerow(("name", "role", "badge"))
+    rows.writerows(commands.badges_issued(_folder(parsed), parsed.database))
     return 0
 
 

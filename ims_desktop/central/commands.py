@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,13 @@ def give_badge(
     with _opened(data, database_url) as database, database.transaction() as tx:
         issue(tx, _person(tx, username).id, badge, the_site(tx.connection, site), now())
     return badge
+
+
+def badges_issued(data: Path, database_url: str | None, now: Now = system_now) -> list[tuple[str, str, str]]:
+    """Name, roles and what the badge says, of everybody who has one and is still here."""
+    active = select(people).where(people.c.is_active == 1, people.c.badge.is_not(None)).order_by(people.c.username)
+    with _opened(data, database_url) as database, database.reading() as connection:
+        return [(row.name, _roles(row.roles, now()), row.badge) for row in connection.execute(active)]
 
 
 def badge_of(data: Path, database_url: str | None, username: str) -> str:
@@ -233,6 +241,10 @@ def _bring_up_to_date(database: Database) -> None:
             text("{reason}", reason=str(error.orig).strip().splitlines()[0]),
             text("Look at its address, user and password, and whether it runs."),
         ) from error
+
+
+def _roles(grants: str, now: datetime) -> str:
+    return ", ".join(sorted(roles_at(read_grants(grants), now)))
 
 
 def _person(tx: Transaction, username: str) -> Row[Any]:

@@ -13,8 +13,9 @@ from ims_desktop.central import badges, commands
 from ims_desktop.central.database import Database
 from ims_desktop.central.folder import DataFolder
 from ims_desktop.central.gateway.passwords import Passwords
+from ims_desktop.central.people import change_person
 from ims_desktop.central.renewing import renewing
-from ims_desktop.central.tables import operators
+from ims_desktop.central.tables import operators, people
 from ims_desktop.cli import FAILED, main
 from ims_desktop.domain.badges import GOOD_FOR
 from ims_desktop.domain.times import from_utc_text
@@ -49,6 +50,21 @@ def test_a_new_badge_is_not_the_old_one_and_its_pin_is_shown_once(folder: Path, 
     assert before.strip() not in said
     assert "its PIN, shown this once: " in said
     assert run(folder, capsys, "badge", "ann")[1].strip() in said
+
+
+def test_all_badges_are_listed_for_a_sheet_of_them_but_those_of_who_left(folder: Path, capsys) -> None:
+    for name in ("ann", "bob"):
+        run(folder, capsys, "add", name, "--role", "inspector", "--badge", "--display-name", name.title())
+    run(folder, capsys, "add", "cid", "--role", "operator")
+    codes = [run(folder, capsys, "badge", name)[1].strip() for name in ("ann", "bob")]
+    listed = ["name,role,badge", f"Ann,inspector,{codes[0]}", f"Bob,inspector,{codes[1]}"]
+    assert run(folder, capsys, "badges")[1].splitlines() == listed
+    database = Database(DataFolder(folder).url(None))
+    with database.transaction() as tx:
+        bob = tx.connection.scalars(select(people.c.id).where(people.c.username == "bob")).one()
+        change_person(tx, bob, "Bob", (), False, datetime.now(UTC))
+    database.close()
+    assert run(folder, capsys, "badges")[1].splitlines() == listed[:2]
 
 
 def test_what_cannot_be_is_said_and_nobody_is_added(folder: Path, capsys) -> None:
