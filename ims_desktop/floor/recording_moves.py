@@ -47,9 +47,12 @@ class MoveRecorder:
         if self._nested_last:
             self._undo_nesting(talk)
             return
-        undone = undo_last(self._desk, talk, self._left(max(self.done - 1, 0)))
+        last = self._desk.recorder.undoable(self._desk.person.id)
+        is_move = last is not None and isinstance(last.body, GoodsMoved)
+        done = max(self.done - is_move, 0)
+        undone = undo_last(self._desk, talk, self._left(done))
         self._take_back(self._nested_with.pop(undone.id, []))
-        self.done = max(self.done - 1, 0)
+        self.done = done
 
     def _undo_nesting(self, talk: Conversation) -> None:
         last, unit = self._nested_last[-1], self._nested_last[-1].body

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from ims_desktop.domain.ids import SiteId
+from ims_desktop.domain.ids import ItemId, SiteId
+from ims_desktop.domain.orders import OrderLine
 from ims_desktop.domain.putaway import Places, PutawayRule
 
 
@@ -18,4 +19,8 @@ class PutawayBook(Places, Protocol):
 
     def rules(self, site_id: SiteId) -> Sequence[PutawayRule]:
         """The site's list in its order, inactive ones left out; the usual rules where it has none."""
+        ...
+
+    def lines_to_stock(self, item_id: ItemId) -> Sequence[OrderLine]:
+        """Order lines on which more of the item came than was rejected or put away, as far as this workstation knows."""
         ...

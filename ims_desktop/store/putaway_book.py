@@ -9,11 +9,12 @@ from typing import Any
 
 from ims_desktop.domain.ids import ItemId, LocationId, SiteId
 from ims_desktop.domain.locations import Location, Mixing
+from ims_desktop.domain.orders import OrderLine
 from ims_desktop.domain.putaway import Contents, PutawayRule, Stood, Wanted
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.protocol.putaway import rules_of
 from ims_desktop.store.connections import reading
-from ims_desktop.store.rows import LOCATION, Row, all_of, first_of, location
+from ims_desktop.store.rows import LINE, LOCATION, Row, all_of, first_of, line, location
 
 _RULES = """
 SELECT id, kind, parameter FROM mirror.putaway_rules
@@ -24,6 +25,11 @@ _LOCATION = f"SELECT {LOCATION} FROM mirror.locations l WHERE l.id = ? AND l.del
 
 _LOCATIONS = f"""
 SELECT {LOCATION} FROM json_each(?) k CROSS JOIN mirror.locations l ON l.id = k.value AND l.deleted = 0 ORDER BY k.key
+"""
+
+_LINES = f"""
+SELECT {LINE} FROM mirror.purchase_order_lines l
+WHERE l.item_id = ? AND l.deleted = 0 ORDER BY l.order_id, l.number
 """
 
 _CONTENTS = """
@@ -71,6 +77,11 @@ class SqlitePutawayBook:
     def rules(self, site_id: SiteId) -> Sequence[PutawayRule]:
         with reading(self._connection):
             return rules_of(self._connection.execute(_RULES, (site_id,)))
+
+    def lines_to_stock(self, item_id: ItemId) -> Sequence[OrderLine]:
+        with reading(self._connection):
+            lines = [line(row) for row in all_of(self._connection, _LINES, item_id)]
+        return [one for one in lines if one.received > one.rejected + one.stocked]
 
     def location(self, key: LocationId) -> Location | None:
         with reading(self._connection):

@@ -168,7 +168,7 @@ class PutAwayJob:
         for line in hand.lines:
             if not waiting.is_ready(line.standing):
                 raise refusals.not_ready(line.standing)
-        self._hold(waiting.for_order(hand, self._state.sheet))
+        self._hold(hand)
 
     def _goods(self, elements: Elements, code: ItemCode) -> None:
         said, item, sheet = picking_up.said_quantity(code, elements), code.item, self._state.sheet
@@ -207,6 +207,7 @@ class PutAwayJob:
             self._hold(hand)
 
     def _hold(self, hand: InHand) -> None:
+        hand = waiting.for_order(hand, self._state.sheet, self._desk)
         self._desk.jobs.keep(memory.kept(self._desk, hand, self._state.sheet, self._recorder.done))
         self._show(hand)
 
@@ -269,7 +270,8 @@ class PutAwayJob:
         self._look_around(self._sheet_now())
         rest = standing_at(parted.lines[0].position, self._desk) if parted is not None else None
         if rest is not None and rest.quantity.is_positive:
-            self._state = self._with_hand(waiting.of_goods(rest, None, self._state.sheet))
+            goods = waiting.of_goods(rest, None, self._state.sheet)
+            self._state = self._with_hand(waiting.for_order(goods, self._state.sheet, self._desk))
 
     def _look_around(self, sheet: OrderSheet | None) -> None:
         """What waits now. A document of which nothing waits is done; the only thing that waits is told its place."""

@@ -80,8 +80,9 @@ def of_task(task: Task, desk: Desk, sheet: OrderSheet | None) -> InHand | None:
     if task.unit:
         unit = desk.handling_units.unit(task.unit)
         hand = of_unit(unit) if unit is not None else None
-        return for_order(hand, sheet) if hand is not None else None
-    return of_goods(task.stands[0], None, sheet)
+    else:
+        hand = of_goods(task.stands[0], None, sheet)
+    return for_order(hand, sheet, desk) if hand is not None else None
 
 
 def of_goods(one: Standing, quantity: Quantity | None, sheet: OrderSheet | None) -> InHand:
@@ -90,7 +91,7 @@ def of_goods(one: Standing, quantity: Quantity | None, sheet: OrderSheet | None)
         left = ready_by_item(sheet).get(one.item.id, ZERO) if sheet is not None else ZERO
         is_of_order = left.is_positive and one.position.status is StockStatus.AVAILABLE
         quantity = min(left, one.quantity) if is_of_order else one.quantity
-    return for_order(of_standing(one, quantity), sheet)
+    return of_standing(one, quantity)
 
 
 def ready(sheet_line: SheetLine) -> Quantity:
@@ -108,13 +109,22 @@ def ready_by_item(sheet: OrderSheet) -> dict[ItemId, Quantity]:
     return found
 
 
-def for_order(hand: InHand, sheet: OrderSheet | None) -> InHand:
+def for_order(hand: InHand, sheet: OrderSheet | None, desk: Desk) -> InHand:
     """With the order lines that it was received on, filled in their order; the rest is for none."""
-    if sheet is None:
-        return hand
-    left = {one.line.id: ready(one) for one in sheet.lines}
-    lines = [part for line in hand.lines for part in _shares(line, sheet.lines, left)]
+    sheets = sheet.lines if sheet is not None else _only_lines(hand, desk)
+    left = {one.line.id: ready(one) for one in sheets}
+    lines = [part for line in hand.lines for part in _shares(line, sheets, left)]
     return replace(hand, lines=tuple(lines))
+
+
+def _only_lines(hand: InHand, desk: Desk) -> Sequence[SheetLine]:
+    """Without a document: where no more than one order line of an item waits for it, the goods are that one's."""
+    found: list[SheetLine] = []
+    for item in {line.standing.item.id: line.standing.item for line in hand.lines}.values():
+        lines = [SheetLine(one, item) for one in desk.putaway.lines_to_stock(item.id)]
+        waiting = [one for one in lines if ready(one).is_positive]
+        found += waiting if len(waiting) == 1 else ()
+    return found
 
 
 def _shares(line: Line, sheets: Sequence[SheetLine], left: dict[OrderLineId, Quantity]) -> list[Line]:

@@ -333,6 +333,23 @@ def test_a_document_of_one_thing_and_its_place_are_two_scans_and_name_the_order_
     assert house.desk.book.order_by_number("PO-4").lines[0].line.stocked == pieces(24)  # type: ignore[union-attr]
 
 
+def test_goods_that_only_one_order_line_waits_for_are_its_own_without_a_document(house: House) -> None:
+    house.tell("purchase_order_lines", come("PO-4-1", "o-PO-4", 1, "tire", 20))
+    house.scan(GTIN["tire"], "A-02")
+    lines = house.moves()[0].lines
+    assert [(line.order_line_id, line.quantity) for line in lines] == [("PO-4-1", pieces(20)), (None, pieces(4))]
+
+
+def test_goods_that_several_order_lines_wait_for_are_nobody_s_without_a_document(house: House) -> None:
+    house.tell(
+        "purchase_order_lines",
+        come("PO-1-1", "o-PO-1", 1, "tire", 20),
+        come("PO-4-1", "o-PO-4", 1, "tire", 20),
+    )
+    house.scan(GTIN["tire"], "A-02")
+    assert [line.order_line_id for line in house.moves()[0].lines] == [None]
+
+
 def test_lines_of_a_document_are_filled_in_their_order(house: House) -> None:
     house.tell(
         "purchase_order_lines",
