@@ -6,15 +6,13 @@ from collections.abc import Callable
 from functools import partial
 
 from ims_desktop.domain.positions import StockStatus
+from ims_desktop.domain.reasons import ReasonPurpose
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.floor.desk import Desk
 from ims_desktop.floor.handling import InHand
 from ims_desktop.floor.naming import STATUSES
 from ims_desktop.floor.questions import Question, Way, between, word
 from ims_desktop.floor.reasons import why
-
-PURPOSE = "release"
-"""The purpose of reasons why goods were given another status."""
 
 _MEANING: dict[StockStatus, Text] = {
     StockStatus.AVAILABLE: text("released, to be used"),
@@ -32,6 +30,6 @@ def which_status(hand: InHand, go: Callable[[StockStatus], None]) -> Question:
 
 def which_reason(desk: Desk, go: Callable[[str], None]) -> Question:
     """One of the company's own; in words where none is known here. A reason in words is typed, never scanned."""
-    if desk.inspections.reasons(PURPOSE):
-        return why(desk, PURPOSE, lambda reason: go(reason.code))
+    if desk.inspections.reasons(ReasonPurpose.RELEASE):
+        return why(desk, ReasonPurpose.RELEASE, lambda reason: go(reason.code))
     return word(text("Why?"), text("The reason, in your words"), go, lambda _: False)
