@@ -1,7 +1,8 @@
 """Doubts: positions below zero, and serials at two places, which facts on their way may yet explain.
 
-A doubt begins when the books show it and ends when they do not any more. Nobody schedules anything for it: each push,
-and a sweep now and then while nobody pushes, opens the cases of those whose grace period is over.
+A doubt begins when the books show it and ends when they do not any more; what a batch touched is compared after it. A
+sweep, once a minute in each process that serves, opens the cases of those whose grace period is over: nothing is
+scheduled, and a central that was away opens them when it is back.
 """
 
 from __future__ import annotations
@@ -29,14 +30,13 @@ from ims_desktop.domain.times import utc_text
 
 
 def watch(tx: Transaction, touched: Iterable[Position], site: SiteId, now: datetime) -> None:
-    """After the balances are written: begins and ends doubts about what was touched, and tells those that are due."""
+    """After the balances are written: begins and ends doubts about what was touched."""
     positions = list(touched)
     if positions:
         _compare(tx, CaseKind.NEGATIVE_POSITION, *_negative(tx.connection, positions), site, now)
     serials = sorted({f"{one.item_id}|{one.serial}" for one in positions if one.serial})
     if serials:
         _compare(tx, CaseKind.SERIAL_AT_TWO_PLACES, *_at_two_places(tx.connection, serials), site, now)
-    tell_due(tx, now)
 
 
 def sweep(database: Database, now: datetime) -> None:

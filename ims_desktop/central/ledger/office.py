@@ -172,9 +172,10 @@ def _adjusted(connection: Connection, operation: OperationId, position: Position
 
 
 def _movements_of(connection: Connection, receipt_id: ReceiptId) -> list[tuple[Row[Any], Position, Position]]:
-    made = connection.execute(
-        select(movements).where(movements.c.receipt_id == receipt_id, movements.c.reason == Reason.RECEIVED.value)
-    ).all()
+    reversing = movements.alias()
+    undone = select(reversing.c.id).where(reversing.c.reverses == movements.c.id).exists()
+    received = (movements.c.receipt_id == receipt_id, movements.c.reason == Reason.RECEIVED.value)
+    made = connection.execute(select(movements).where(*received, ~undone)).all()
     keys = {key for row in made for key in (row.source, row.target)}
     positions = {
         row.id: position_of(row) for row in connection.execute(select(balances).where(balances.c.id.in_(keys)))

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from ims_desktop.central.ledger import compensate_receipt
 from ims_desktop.central.ledger.doubts import sweep
 from ims_desktop.central.tables import balances, cases, handling_units, movements, packagings, purchase_order_lines
-from ims_desktop.domain.ids import ItemId, OperatorId, PackagingId
+from ims_desktop.domain.ids import ItemId, OperatorId, PackagingId, ReceiptId
 from ims_desktop.domain.moving import MovedLine, MovePurpose
 from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.quantity import ZERO, Quantity
@@ -166,9 +167,7 @@ def test_work_is_undone_in_the_batch_that_brings_it(company: Company, dock: Work
     assert company.open_cases() == {}
 
 
-def test_what_went_elsewhere_is_taken_back_from_there_and_the_undo_says_so(
-    company: Company, dock: Workstation
-) -> None:
+def test_what_went_elsewhere_is_taken_back_from_there_and_the_undo_says_so(company: Company, dock: Workstation) -> None:
     here = dock.moves("BOLT", "1", "DOCK-1", "nowhere")
     dock.push(here)
     there = dock.moves("BOLT", "1", "DOCK-1", "nowhere")
@@ -176,6 +175,17 @@ def test_what_went_elsewhere_is_taken_back_from_there_and_the_undo_says_so(
     assert [one.as_stated for one in reply.outcomes] == [False, False, False]
     assert {row.quantity for row in company.rows(balances)} == {0}
     assert company.open_cases() == {}
+
+
+def test_a_receipt_of_which_something_was_undone_is_taken_back_without_that(
+    company: Company, dock: Workstation
+) -> None:
+    first = dock.receives("BOLT", "4", "PO-1/1")
+    dock.push(first, dock.receives("BOLT", "3", "PO-1/1"), dock.undoes(first))
+    with company.database.transaction() as tx:
+        assert compensate_receipt(tx, ReceiptId("R-1"), EVENING) == 1
+    assert company.on_hand("BOLT") == company.received("PO-1/1") == ZERO
+    assert company.books_are_even()
 
 
 def test_what_is_undone_is_undone_once(company: Company, dock: Workstation) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from ims_desktop.central.api.fields import is_uuid
 from ims_desktop.central.gateway.errors import conflict, not_found
@@ -147,9 +147,15 @@ def _lines_of(receipt_ids: Sequence[str]) -> Select[Any]:
     return (
         select(*columns)
         .select_from(joined)
-        .where(movements.c.receipt_id.in_(receipt_ids), movements.c.reason == Reason.RECEIVED.value)
+        .where(movements.c.receipt_id.in_(receipt_ids), movements.c.reason == Reason.RECEIVED.value, ~_was_undone())
         .order_by(movements.c.id)
     )
+
+
+def _was_undone() -> ColumnElement[bool]:
+    undoing = movements.alias()
+    reversed_ = (undoing.c.reverses == movements.c.id, undoing.c.reason == Reason.UNDONE.value)
+    return select(undoing.c.id).where(*reversed_).exists()
 
 
 def _expiries(connection: Connection, made: Sequence[Row[Any]]) -> dict[str, date | None]:
