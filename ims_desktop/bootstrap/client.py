@@ -15,12 +15,14 @@ from msgspec import Struct, field
 
 from ims_desktop import __version__
 from ims_desktop.actions.badges import BadgeSignIn
+from ims_desktop.actions.deciding import decide_variance
 from ims_desktop.actions.signing_in import SignIn
 from ims_desktop.bootstrap.sheets import print_sheet
 from ims_desktop.bootstrap.workstation import Workstation
 from ims_desktop.devices.serial_scanners import PortScanners
+from ims_desktop.domain.counting import Choice
 from ims_desktop.domain.errors import ImsError, InputProblem, TryAgain
-from ims_desktop.domain.ids import ItemId
+from ims_desktop.domain.ids import ItemId, OperationId
 from ims_desktop.domain.locations import LocationKind
 from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.quantity import Quantity
@@ -34,7 +36,9 @@ from ims_desktop.ports.link import LinkDown, LinkRefused
 from ims_desktop.ports.people import Person
 from ims_desktop.ports.preferences import Preferences
 from ims_desktop.ports.sync import LineState
+from ims_desktop.ports.variances import VarianceRow
 from ims_desktop.protocol import PROTOCOL
+from ims_desktop.protocol.operations import Operation
 from ims_desktop.remote.founding import NOTHING_BUT_AN_ADMINISTRATOR, Founding
 from ims_desktop.remote.keys import key_store
 from ims_desktop.remote.session import PersonSession
@@ -141,6 +145,8 @@ class Client:
             stock=_StockOnTwoLanes(store.searched_stock, store.stock),
             standing=store.listed_standing,
             overview=store.overview,
+            variances=store.variances,
+            decide=self._decide,
             sync=self.sync,
             preferences=_PreferencesAtHand(store.preferences),
             clock=SystemClock(),
@@ -191,6 +197,12 @@ class Client:
 
     def _job(self, place: Command, person: Person) -> Job:
         return self.workstation.job(place, person, self.sync.wake)
+
+    def _decide(
+        self, person: Person, variance: VarianceRow, choice: Choice, reason: str, taken: OperationId | None
+    ) -> Operation:
+        recorder = self.workstation.recorder(person, self.sync.wake)
+        return decide_variance(recorder, person.id, variance, choice, reason, taken)
 
     def _about(self) -> About:
         identity = self.workstation.identity

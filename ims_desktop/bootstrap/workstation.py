@@ -83,10 +83,13 @@ class Workstation:
         self, place: Command, person: Person, wake: Callable[[], None] = nobody, outbox: Outbox | None = None
     ) -> Job:
         """For the store's lane. ``outbox`` stands in for the store's own where recording is watched."""
+        return begin(place, self._desk(person, self.recorder(person, wake, outbox)))
+
+    def recorder(self, person: Person, wake: Callable[[], None] = nobody, outbox: Outbox | None = None) -> Recorder:
+        """For the store's lane: records what this person may."""
         cursor = self.store.book.cursor
         check = Rights(person).check
-        recorder = Recorder(outbox or self.store.outbox, self.clock, cursor, wake, self._make_id, check)
-        return begin(place, self._desk(person, recorder))
+        return Recorder(outbox or self.store.outbox, self.clock, cursor, wake, self._make_id, check)
 
     def _desk(self, person: Person, recorder: Recorder) -> Desk:
         store = self.store

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ims_desktop.domain.ids import OperationId, OrderLineId, TaskId
+from ims_desktop.domain.ids import OperationId, OrderLineId, TaskId, VarianceId
 from ims_desktop.domain.positions import Position
 from ims_desktop.domain.quantity import Quantity
 
@@ -35,6 +35,9 @@ UNDONE = "undone"
 NESTED = "nested"
 """That a handling unit stands on another one now, or by itself: its key is the unit. Which one says the operation."""
 
+DECIDED = "decided_variances"
+"""That somebody decided a variance here."""
+
 ROWS_OF = {
     BALANCES: BALANCES,
     ORDER_LINES: ORDER_LINES,
@@ -46,6 +49,7 @@ ROWS_OF = {
     TASKS: TASKS,
     UNDONE: "outcomes",
     NESTED: "handling_units",
+    DECIDED: "variances",
 }
 """The mirrored record whose rows an effect's keys name."""
 
@@ -77,6 +81,10 @@ def on_undoing(operation: OperationId, effects: Iterable[Effect]) -> tuple[Effec
 
 def on_task(task_id: TaskId) -> Effect:
     return Effect(TASKS, task_id, Quantity.of(1))
+
+
+def on_deciding(variance_id: VarianceId) -> Effect:
+    return Effect(DECIDED, variance_id, Quantity.of(1))
 
 
 def on_closing(line_id: OrderLineId) -> Effect:

@@ -20,6 +20,7 @@ class Command(StrEnum):
     LOOK_UP = "LOOKUP"
     OUTBOX = "OUTBOX"
     CASES = "CASES"
+    REVIEW = "REVIEW"
     SETTINGS = "SETTINGS"
     SCANNERS = "SCANNERS"
     LOCK = "LOCK"
@@ -82,6 +83,7 @@ KEYS: dict[Command, str] = {
     Command.LOOK_UP: "F7",
     Command.OUTBOX: "F8",
     Command.CASES: "F9",
+    Command.REVIEW: "F10",
     Command.SETTINGS: "F11",
     Command.SCANNERS: "Shift+F11",
     Command.LOCK: "F12",

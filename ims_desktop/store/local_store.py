@@ -27,6 +27,7 @@ from ims_desktop.store.receiving_book import SqliteReceivingBook
 from ims_desktop.store.standing import SqliteStandingStock
 from ims_desktop.store.stock import SqliteStock
 from ims_desktop.store.upkeep import Upkeep
+from ims_desktop.store.variance_book import SqliteVariances
 
 
 class LocalStore:
@@ -36,7 +37,7 @@ class LocalStore:
       ``standing``, ``handling_units``, ``upkeep``.
     - Signing in, rare and slow, writes ``local.db`` from a lane of its own: ``people``.
     - So does signing in by a badge, which also reads the mirror: ``badges``.
-    - Lists read both files, so that no scan waits for one: ``overview``, ``stock``, ``listed_book``.
+    - Lists read both files, so that no scan waits for one: ``overview``, ``stock``, ``variances``, ``listed_book``.
     - So does searching, for which no list waits: ``searched_stock``.
     - The sync side writes ``mirror.db``, reads the outbox, and writes that in ``adopt`` only: ``mirror``,
       ``sent_outbox``, ``given_numbers``.
@@ -100,6 +101,7 @@ class LocalStore:
         self.stock = SqliteStock(listing)
         self.listed_book = SqliteReceivingBook(listing)
         self.listed_standing = SqliteStandingStock(listing)
+        self.variances = SqliteVariances(listing)
         self.searched_stock = SqliteStock(self._reader(local_path, mirror_path))
         self.mirror = SqliteMirror(mirror, self._give_way)
         self.sent_outbox = SqliteOutbox(sending)

@@ -18,6 +18,7 @@ from ims_desktop.domain.effects import (
     BALANCES,
     CLOSED_LINES,
     COUNTED,
+    DECIDED,
     ORDER_LINES,
     REJECTED_LINES,
     ROWS_OF,
@@ -57,6 +58,7 @@ VIEWS = {
     "pending_rejected": REJECTED_LINES,
     "pending_stocked": STOCKED_LINES,
     "pending_tasks": TASKS,
+    "pending_decisions": DECIDED,
 }
 """The effects that count now, one view a kind."""
 

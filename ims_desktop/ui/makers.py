@@ -41,6 +41,7 @@ class ScreenMakers:
             Command.LOOK_UP: self._lookup,
             Command.OUTBOX: self._outbox,
             Command.CASES: self._cases,
+            Command.REVIEW: self._variances,
             Command.SETTINGS: self._settings,
             Command.SCANNERS: self._scanners,
             Command.ALL_COMMANDS: self._all_commands,
@@ -72,6 +73,11 @@ class ScreenMakers:
         from ims_desktop.ui.screens.cases.widget import CasesScreen
 
         return CasesScreen(self._manner, self._presenters.cases, self._services.clock)
+
+    def _variances(self) -> QWidget:
+        from ims_desktop.ui.screens.variances.widget import VariancesScreen
+
+        return VariancesScreen(self._manner, self._presenters.variances, self._services.clock)
 
     def _settings(self) -> QWidget:
         from ims_desktop.ui.screens.settings.widget import SettingsScreen

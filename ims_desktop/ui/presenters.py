@@ -29,6 +29,7 @@ from ims_desktop.ui.screens.scanners.presenter import ScannersPresenter, Scanner
 from ims_desktop.ui.screens.settings.presenter import SettingsPresenter, SettingsState
 from ims_desktop.ui.screens.settings.printing import SheetsPresenter
 from ims_desktop.ui.screens.sign_in.presenter import SignInPresenter
+from ims_desktop.ui.screens.variances.presenter import VariancesPresenter
 from ims_desktop.ui.services import Services
 from ims_desktop.ui.shell.presenter import ShellPresenter
 
@@ -60,6 +61,14 @@ class Presenters:
         self.lookup = LookupPresenter(runners.search, runners.reading, services.stock, finder, sounds)
         self.outbox = OutboxPresenter(runners.reading, services.overview)
         self.cases = CasesPresenter(runners.reading, services.overview)
+        self.variances = VariancesPresenter(
+            runners.reading,
+            runners.store,
+            services.variances,
+            services.decide,
+            sounds,
+            decided=lambda: self.shell.refresh(),
+        )
         self.settings = SettingsPresenter(runners.store, services.preferences, changed)
         self.sheets = SheetsPresenter(
             runners.reading, services.print_sheet, Path(services.about.data_folder) / "sheets"
@@ -82,6 +91,7 @@ class Presenters:
         self.idle = IdleLock(self.shell.lock)
         for job in self.jobs.values():
             self.shell.tell_of_people(job.signed_in)
+        self.shell.tell_of_people(self.variances.signed_in)
         self.shell.tell_of_people(self.sheets.signed_in)
         self.shell.tell_of_people(self._sign_out)
 
@@ -126,7 +136,7 @@ class Presenters:
     def detach(self) -> None:
         """No widget draws them any more."""
         screens: tuple[Presenter[Any], ...] = (self.home, self.lookup, self.outbox, self.cases, self.settings)
-        for presenter in (*self.jobs.values(), *screens, self.sheets, self.scanners):
+        for presenter in (*self.jobs.values(), *screens, self.sheets, self.scanners, self.variances):
             presenter.detach()
         self.shell.detach()
         self.sign_in.detach()
@@ -138,6 +148,7 @@ class Presenters:
             Command.LOOK_UP: self.lookup,
             Command.OUTBOX: self.outbox,
             Command.CASES: self.cases,
+            Command.REVIEW: self.variances,
             Command.SETTINGS: self.settings,
             Command.SCANNERS: self.scanners,
         }

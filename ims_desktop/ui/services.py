@@ -8,6 +8,8 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from ims_desktop.actions.badges import BadgeSignIn
+from ims_desktop.domain.counting import Choice
+from ims_desktop.domain.ids import OperationId
 from ims_desktop.floor.commands import Command
 from ims_desktop.floor.steps import Job
 from ims_desktop.ports.book import Overview, ReceivingBook, Stock
@@ -19,9 +21,14 @@ from ims_desktop.ports.scans import Sounds
 from ims_desktop.ports.sheets import Printed, SheetAsked
 from ims_desktop.ports.standing import StandingStock
 from ims_desktop.ports.sync import SyncControl
+from ims_desktop.ports.variances import VarianceRow, Variances
+from ims_desktop.protocol.operations import Operation
 from ims_desktop.ui.language import Language
 
 PrintSheet: TypeAlias = Callable[[SheetAsked, Language], Printed]
+
+Decide = Callable[[Person, VarianceRow, Choice, str, OperationId | None], Operation]
+"""What a person makes of a variance, with a reason's code and, where one is taken, the count that holds."""
 
 
 class DemoPerson(Struct, frozen=True):
@@ -47,8 +54,9 @@ class About(Struct, frozen=True):
 
 class Services(Struct, frozen=True):
     """Which thread calls what: ``sign_in`` and ``sign_out`` a network lane; jobs and ``preferences.put`` the store's
-    lane; ``stock.search`` the search lane; ``badges``, ``overview``, ``book`` and ``stock.of_item`` the reading lane;
-    ``preferences.get``, ``sync``, ``clock`` and ``sounds`` the screens' own thread, so these must not wait.
+    lane; ``stock.search`` the search lane; ``badges``, ``overview``, ``variances``, ``book`` and ``stock.of_item`` the
+    reading lane; ``preferences.get``, ``sync``, ``clock`` and ``sounds`` the screens' own thread, so these must not
+    wait.
     """
 
     sign_in: Callable[[str, str], Person]
@@ -61,6 +69,9 @@ class Services(Struct, frozen=True):
     stock: Stock
     standing: StandingStock
     overview: Overview
+    variances: Variances
+    decide: Decide
+    """On the store's lane; raises ``InputProblem``, ``AskSupervisor`` or ``TryAgain``."""
     sync: SyncControl
     preferences: Preferences
     clock: Clock

@@ -12,8 +12,20 @@ from msgspec.structs import replace
 
 from ims_desktop.actions.badges import BadgeSignIn
 from ims_desktop.domain.badges import badge_code, badge_digest, badge_phrase
+from ims_desktop.domain.counting import Choice as CountChoice
+from ims_desktop.domain.counting import VarianceState
 from ims_desktop.domain.errors import ImsError, SignInAgain
-from ims_desktop.domain.ids import CaseId, ItemId, LocationId, OperationId, OperatorId, OrderId, SiteId, SupplierId
+from ims_desktop.domain.ids import (
+    CaseId,
+    ItemId,
+    LocationId,
+    OperationId,
+    OperatorId,
+    OrderId,
+    SiteId,
+    SupplierId,
+    VarianceId,
+)
 from ims_desktop.domain.items import Item, Packaging
 from ims_desktop.domain.locations import Location, LocationKind
 from ims_desktop.domain.orders import OrderState, PurchaseOrder
@@ -44,12 +56,14 @@ from ims_desktop.ports.book import (
     StockRow,
     Waiting,
 )
+from ims_desktop.ports.counting import Reason
 from ims_desktop.ports.people import Operator, Person
 from ims_desktop.ports.scans import Scan
 from ims_desktop.ports.sheets import Printed
 from ims_desktop.ports.standing import Standing
 from ims_desktop.ports.sync import LineState, SyncStatus
 from ims_desktop.ports.tones import Tone
+from ims_desktop.ports.variances import CountSaid, MoveSeen, VarianceRow
 from ims_desktop.ui.services import About, DemoPerson, Services
 from tests.contracts.badges_contract import MemoryBadges
 
@@ -379,8 +393,45 @@ ABOUT = About(
 )
 
 
+class TwoVariances:
+    """One to be decided, counted twice, and one to be counted again."""
+
+    def __init__(self) -> None:
+        self.decided: list[tuple[object, ...]] = []
+
+    def waiting(self, limit: int) -> Sequence[VarianceRow]:
+        return [replace(one, is_decided=any(one.id == said[1] for said in self.decided)) for one in _VARIANCES][:limit]
+
+    def moves_around(self, variance: VarianceRow) -> Sequence[MoveSeen]:
+        return [MoveSeen(OperationId("m1"), "Tom Baker", NOW - timedelta(hours=2), Quantity.of(-3))]
+
+    def reasons(self) -> Sequence[Reason]:
+        return [Reason("FOUND", "Found behind or under something"), Reason("LOST", "Lost, and not to be found")]
+
+    def decide(
+        self, person: Person, variance: VarianceRow, choice: CountChoice, reason: str, taken: OperationId | None
+    ) -> object:
+        self.decided.append((person.name, variance.id, choice.value, reason, taken))
+        return None
+
+
+def _variance(key: str, state: VarianceState, *quantities: int) -> VarianceRow:
+    names = ("Chen Mei-Ling", "Wang Wei")
+    counts = tuple(
+        CountSaid(OperationId(f"{key}-{at}"), names[at], NOW - timedelta(minutes=60 - 20 * at), Quantity.of(one))
+        for at, one in enumerate(quantities)
+    )
+    position = Position(TIRE.id, LocationId("a1"), lot="L2409")
+    return VarianceRow(
+        VarianceId(key), TIRE.name, TIRE.sku, "EA", "A-06-B-5", position, state, Quantity.of(48), 3, NOW, counts, False
+    )
+
+
+_VARIANCES = (_variance("v1", VarianceState.REVIEW, 44, 45), _variance("v2", VarianceState.RECOUNT, 12))
+
+
 def services(**changes: object) -> Services:
-    stock = OneItem()
+    stock, variances = OneItem(), TwoVariances()
     made = Services(
         sign_in=sign_in,
         sign_out=lambda: None,
@@ -390,6 +441,8 @@ def services(**changes: object) -> Services:
         stock=stock,
         standing=stock,  # type: ignore[arg-type]
         overview=FewOrders(),
+        variances=variances,
+        decide=variances.decide,  # type: ignore[arg-type]
         sync=SettableSync(),
         preferences=MemoryPreferences(),
         clock=FixedClock(),

@@ -17,6 +17,7 @@ PLACES = (
     Command.LOOK_UP,
     Command.OUTBOX,
     Command.CASES,
+    Command.REVIEW,
     Command.SETTINGS,
     Command.SCANNERS,
     Command.ALL_COMMANDS,

@@ -71,7 +71,7 @@ class Rail(QFrame):
 
     def _list(self) -> QWidget:
         page = QWidget()
-        entries = column(self._manner.look, page, gap=6)
+        entries = column(self._manner.look, page, gap=4)
         for place, entry in self._entries.items():
             entry.clicked.connect(lambda _=False, place=place: self.given.emit(place))
             entries.addWidget(entry)

@@ -23,7 +23,7 @@ from ims_desktop.ui.widgets.labels import Label
 Makers = Mapping[Command, Callable[[], QWidget]]
 """How each screen's widget is made, when it is first gone to. ``LOCK`` is the sign-in screen."""
 
-PLACES = (Command.HOME, *JOBS, Command.LOOK_UP, Command.OUTBOX, Command.CASES, Command.SETTINGS)
+PLACES = (Command.HOME, *JOBS, Command.LOOK_UP, Command.OUTBOX, Command.CASES, Command.REVIEW, Command.SETTINGS)
 """What the rail shows, where there is a screen for it."""
 
 

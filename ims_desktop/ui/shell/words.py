@@ -21,6 +21,7 @@ NAMES: dict[Command, Text] = {
     Command.LOOK_UP: text("Look up"),
     Command.OUTBOX: text("Outbox"),
     Command.CASES: text("Cases"),
+    Command.REVIEW: text("Variances"),
     Command.SETTINGS: text("Settings"),
     Command.SCANNERS: text("Scanners: test and set-up"),
     Command.LOCK: text("Lock and sign out"),
@@ -61,15 +62,23 @@ PORT_STATES: dict[PortState, Text] = {
     PortState.UNUSABLE: text("no serial port"),
 }
 
+_LONGEST_PORT = 16
+
 
 def scanners_sentence(statuses: Sequence[PortStatus]) -> Text:
     """How it stands with the scanners, for the status line: what is wrong first."""
     for status in statuses:
         if status.state is not PortState.CONNECTED:
-            return text("Scanner {port}: {state}", port=status.path, state=PORT_STATES[status.state])
+            return text("Scanner {port}: {state}", port=short_port(status.path), state=PORT_STATES[status.state])
     if statuses:
-        return text("Scanners: keyboard, {ports}", ports=", ".join(status.path for status in statuses))
+        return text("Scanners: keyboard, {ports}", ports=", ".join(short_port(status.path) for status in statuses))
     return text("Scanner: keyboard")
+
+
+def short_port(path: str) -> str:
+    """A port's name where there is little room: without its folder, and the end of what is still long."""
+    name = path.rpartition("/")[2] or path
+    return name if len(name) <= _LONGEST_PORT else "…" + name[1 - _LONGEST_PORT :]
 
 
 def line_sentence(status: SyncStatus) -> Text:
