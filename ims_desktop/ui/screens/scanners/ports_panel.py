@@ -11,8 +11,8 @@ from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.formats import grouped
 from ims_desktop.ui.manner import Manner
 from ims_desktop.ui.screens.scanners.presenter import ScannersPresenter, ScannersState
-from ims_desktop.ui.screens.scanners.wording import port_help
-from ims_desktop.ui.shell.words import PORT_STATES
+from ims_desktop.ui.screens.scanners.wording import breakable, port_help
+from ims_desktop.ui.shell.words import PORT_STATES, short_port
 from ims_desktop.ui.widgets.buttons import Button
 from ims_desktop.ui.widgets.flow import FlowLayout
 from ims_desktop.ui.widgets.frames import column, frame, row
@@ -65,7 +65,7 @@ class PortsPanel(QFrame):
         icon = ToneIcon(look, 22, solid=True)
         icon.show_tone(_TONES.get(status.state, Tone.REFUSED))
         head.addWidget(icon, alignment=Qt.AlignmentFlag.AlignVCenter)
-        title = text("{port}: {state}", port=status.path, state=PORT_STATES[status.state])
+        title = text("{port}: {state}", port=breakable(status.path), state=PORT_STATES[status.state])
         head.addWidget(Label("strong", say(title)), 1)
         lines.addLayout(head)
         lines.addWidget(Label("note", say(port_help(status))))
@@ -93,7 +93,7 @@ class PortsPanel(QFrame):
         return box
 
     def _offer(self, path: str, description: str) -> Button:
-        name = path if description in ("", "n/a", path) else f"{path} · {description}"
+        name = short_port(path) if description in ("", "n/a", path) else f"{short_port(path)} · {description}"
         button = Button(self._manner.look, self._manner.say(text("Listen to {port}", port=name)))
         button.clicked.connect(lambda: self._presenter.add(path, SPEEDS[self._speed.currentIndex()]))
         return button

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout
 from ims_desktop.domain.texts import text
 from ims_desktop.ui.manner import Manner
 from ims_desktop.ui.screens.scanners.presenter import Seen
-from ims_desktop.ui.screens.scanners.wording import facts
+from ims_desktop.ui.screens.scanners.wording import breakable, facts
 from ims_desktop.ui.widgets.frames import column
 from ims_desktop.ui.widgets.labels import Label
 
@@ -49,10 +49,4 @@ class ScanPanel(QFrame):
             value.setVisible(is_said)
             if is_said:
                 name.say(self._manner.say(said[place][0]))
-                value.say(_breakable(self._manner.say(said[place][1])))
-
-
-def _breakable(value: str) -> str:
-    """A code has no blanks to break at: it may break anywhere."""
-    zero_width_space = "\u200b"
-    return zero_width_space.join(value) if len(value) > 24 else value
+                value.say(breakable(self._manner.say(said[place][1])))

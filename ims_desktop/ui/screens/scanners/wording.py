@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ims_desktop.domain.barcodes import Candidate, CodeKind, Elements
+from ims_desktop.domain.barcodes.faults import short
 from ims_desktop.domain.barcodes.naming import named, named_bytes
 from ims_desktop.domain.barcodes.profile import decoded
 from ims_desktop.domain.barcodes.setup_label import Arrival
@@ -12,6 +13,7 @@ from ims_desktop.ports.scanners import PortState, PortStatus
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.formats import clock, grouped
 from ims_desktop.ui.screens.scanners.presenter import KEYBOARD, ScannersState, Seen, Taught
+from ims_desktop.ui.shell.words import short_port
 
 LONGEST_SHOWN = 300
 """Characters of a scan: 4,000 would fill the page."""
@@ -32,7 +34,13 @@ _KINDS: dict[CodeKind, Text] = {
 
 
 def scanner_name(source: str) -> Text:
-    return text("Keyboard") if source == KEYBOARD else verbatim(source)
+    return text("Keyboard") if source == KEYBOARD else verbatim(short_port(source))
+
+
+def breakable(code: str) -> str:
+    """A code and a path have no blanks to break at: they may break anywhere."""
+    zero_width_space = "\u200b"
+    return zero_width_space.join(code) if len(code) > 20 else code
 
 
 def answer(state: ScannersState) -> Answer | None:
@@ -70,7 +78,7 @@ def _seen(seen: Seen) -> Answer:
 
 def meaning(candidate: Candidate) -> Text:
     said = _KINDS[candidate.kind]
-    known = Text(said.msgid, {"value": named(_cut(candidate.value))})
+    known = Text(said.msgid, {"value": breakable(short(named(candidate.value)))})
     return joined([known, *_elements(candidate.elements)])
 
 
@@ -103,10 +111,6 @@ def _shown(arrival: Arrival) -> str:
 def _pace(arrival: Arrival) -> Text:
     gaps = sorted(arrival.gaps_ms)
     return text("{usual} ms, from {least} to {most}", usual=gaps[len(gaps) // 2], least=gaps[0], most=gaps[-1])
-
-
-def _cut(value: str) -> str:
-    return value if len(value) <= LONGEST_SHOWN else value[:LONGEST_SHOWN] + "…"
 
 
 def profile_facts(state: ScannersState) -> Text:
