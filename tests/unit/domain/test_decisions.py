@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from ims_desktop.domain.decisions import why_not_close_short
-from ims_desktop.domain.ids import ItemId, OrderId, OrderLineId, SupplierId
+from ims_desktop.domain.counting import Choice
+from ims_desktop.domain.decisions import VarianceSeen, why_not_close_short, why_not_decide
+from ims_desktop.domain.ids import ItemId, OperationId, OrderId, OrderLineId, SupplierId
 from ims_desktop.domain.orders import OrderLine, OrderState, PurchaseOrder
 from ims_desktop.domain.quantity import Quantity
 
@@ -37,3 +38,30 @@ def test_a_decision_that_no_longer_holds_says_why(
     order: PurchaseOrder | None, line: OrderLine | None, version: int, why: str
 ) -> None:
     assert str(why_not_close_short(order, line, version)) == why
+
+
+VARIANCE = VarianceSeen("review", 3, (OperationId("c1"), OperationId("c2")))
+
+
+@pytest.mark.parametrize(
+    ("variance", "choice", "taken", "version", "reason", "expected"),
+    [
+        (VARIANCE, Choice.TAKE, OperationId("c1"), 3, "found", None),
+        (VARIANCE, Choice.KEEP, None, 3, "found", None),
+        (None, Choice.KEEP, None, 3, "found", "not known"),
+        (VarianceSeen("settled", 3, VARIANCE.counts), Choice.KEEP, None, 3, "found", "settled already"),
+        (VARIANCE, Choice.KEEP, None, 2, "found", "changed"),
+        (VARIANCE, Choice.TAKE, OperationId("c9"), 3, "found", "none of this variance"),
+        (VARIANCE, Choice.RECOUNT, None, 3, "", "needs a reason"),
+    ],
+)
+def test_a_variance_is_decided_as_it_was_seen_and_with_a_reason(
+    variance: VarianceSeen | None,
+    choice: Choice,
+    taken: OperationId | None,
+    version: int,
+    reason: str,
+    expected: str | None,
+) -> None:
+    why_not = why_not_decide(variance, choice, VARIANCE.counts, taken, version, reason)
+    assert (why_not is None) if expected is None else (expected in str(why_not))
