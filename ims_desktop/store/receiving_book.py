@@ -81,9 +81,13 @@ SELECT EXISTS (
 ) OR coalesce((SELECT sum(e.quantity) FROM pending_balances e WHERE e.handling_unit = :unit), 0) > 0
 """
 
+# What the central confirmed a thousand operations ago has come back as a packaging: no need to read all there ever was.
 _LINKED = """
-SELECT p.body FROM main.operations p LEFT JOIN mirror.outcomes o ON o.id = p.id
-WHERE p.kind = 'code_linked' AND coalesce(o.result, '') <> 'refused' ORDER BY p.number DESC
+SELECT p.body FROM (SELECT workstation FROM main.identities ORDER BY number DESC LIMIT 1) i
+JOIN main.operations p ON p.workstation = i.workstation AND p.sequence > coalesce(
+    (SELECT max(sequence) FROM mirror.outcomes WHERE workstation_id = i.workstation), 0) - 1000
+LEFT JOIN mirror.outcomes o ON o.id = p.id
+WHERE p.kind = 'code_linked' AND coalesce(o.result, '') <> 'refused' ORDER BY p.sequence DESC
 """
 
 _ITEM_BY_ID = f"SELECT {ITEM} FROM mirror.items i WHERE i.id = ? AND i.deleted = 0"

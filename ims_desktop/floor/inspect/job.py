@@ -235,7 +235,7 @@ class InspectJob:
             raise refusals.nothing_in_work()
         line = self._lines[0]
         position = line.standing.position
-        there = self._desk.standing.at(position.location_id, position.item_id)
+        there = self._desk.inspections.waiting_of_item(position.item_id)
         if not any(one.position == position and one.quantity >= line.quantity for one in there):
             self._look_again()
             raise refusals.changed_meanwhile(line.item)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -150,6 +151,19 @@ def test_n_pallets_and_done_are_n_plus_one_scans(dock: Dock) -> None:
     received, more, done = [operation.body for operation in dock.recorded()]
     assert isinstance(done, ReceiptFinished)
     assert {received.receipt_id, more.receipt_id} == {done.receipt_id}  # type: ignore[union-attr]
+
+
+def test_n_lines_of_labels_that_name_their_order_and_done_are_n_plus_one_scans(dock: Dock) -> None:
+    labels = [
+        gs1("tire", is_content=True, count=pieces(7777), order_number="PO-9"),
+        gs1("bar", is_content=True, count=pieces(48), lot="B7", expiry=date(2028, 3, 31), order_number="PO-9"),
+        seat(100),
+    ]
+    dock.scan(*labels, barcode(Command.DONE))
+    assert [type(operation.body) for operation in dock.recorded()] == [GoodsReceived] * 3 + [ReceiptFinished]
+    sheet = dock.store.book.order_by_number("PO-9")
+    assert sheet is not None
+    assert [line.line.is_complete for line in sheet.lines] == [True, True, True, False, False]
 
 
 def test_a_pallet_is_received_once(dock: Dock) -> None:
