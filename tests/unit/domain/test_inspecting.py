@@ -60,7 +60,7 @@ def test_every_nth_package_is_taken_whole_the_first_one_included() -> None:
 def test_a_line_that_decides_nothing_cannot_be(
     position: Position, passed: int, failed: int, stands_as: StockStatus
 ) -> None:
-    with pytest.raises(ValueError, match="inspection|available"):
+    with pytest.raises(ValueError, match=r"inspection|available"):
         InspectedLine(position, pieces(passed), pieces(failed), stands_as)
 
 
