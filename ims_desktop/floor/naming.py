@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ims_desktop.domain.positions import Position, StockStatus
-from ims_desktop.domain.texts import EMPTY, Text, joined, text, verbatim
+from ims_desktop.domain.texts import EMPTY, Text, joined, text
 from ims_desktop.ports.standing import Standing
 
 STATUSES: dict[StockStatus, Text] = {
@@ -39,5 +41,8 @@ def stands_there(one: Standing) -> Text:
     return joined([what, told_apart(one.position)])
 
 
-def whole_unit(code: str) -> Text:
-    return text("LPN {unit}", unit=code) if code else verbatim("")
+def kinds_of(stands: Sequence[Standing]) -> Text:
+    """What stands on a unit or at a location: by name where it is one thing."""
+    if len(stands) == 1:
+        return stands_there(stands[0])
+    return text("{kinds} kinds of goods", kinds=len(stands)) if stands else text("Nothing is known to be there")

@@ -10,6 +10,7 @@ from ims_desktop.domain.locations import Location
 from ims_desktop.domain.texts import text
 from ims_desktop.floor.finding_goods import word_in, words_of
 from ims_desktop.floor.handling import InHand
+from ims_desktop.floor.naming import kinds_of
 from ims_desktop.floor.questions import Question, Way, between, word
 
 
@@ -30,10 +31,10 @@ def which_mark(item: Item, take: Callable[[str], None]) -> Question:
 def really_all(hand: InHand, target: Location, go: Callable[[], None], leave: Callable[[], None]) -> Question:
     """All that stands at a location goes to another: asked again, since one slip moves a lot."""
     label = text(
-        "Everything from {source} to {target}: {lines} kinds of goods",
+        "Everything from {source} to {target}: {goods}",
         source=hand.source.code,
         target=target.code,
-        lines=len(hand.lines),
+        goods=kinds_of([line.standing for line in hand.lines]),
     )
     ways = [
         Way(text("Move it all"), text("or scan {target} again", target=target.code), go),

@@ -27,7 +27,7 @@ from ims_desktop.floor.handling import InHand, of_location, of_unit
 from ims_desktop.floor.move import asking, memory, refusals, wording
 from ims_desktop.floor.move.picking import Picking
 from ims_desktop.floor.move.releasing import which_reason, which_status
-from ims_desktop.floor.naming import STATUSES
+from ims_desktop.floor.naming import STATUSES, kinds_of
 from ims_desktop.floor.recording_moves import MoveRecorder
 from ims_desktop.floor.steps import Step
 from ims_desktop.ports.book import ItemCode
@@ -152,8 +152,7 @@ class MoveJob:
             return
         stands = [one for one in self._desk.standing.at(location.id) if one.quantity.is_positive]
         self._state = wording.State(source=location, stands=stands)
-        detail = text("{lines} kinds of goods stand there", lines=len(stands))
-        self._talk.say(Tone.ACCEPTED, verbatim(location.code), detail)
+        self._talk.say(Tone.ACCEPTED, verbatim(location.code), kinds_of(stands))
 
     def _unit(self, found: Unit) -> None:
         state = self._state

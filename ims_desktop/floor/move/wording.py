@@ -11,7 +11,7 @@ from ims_desktop.domain.locations import Location
 from ims_desktop.domain.texts import EMPTY, Text, joined, text, verbatim
 from ims_desktop.floor.commands import Command, Offer, go_back
 from ims_desktop.floor.handling import InHand
-from ims_desktop.floor.naming import STATUSES, stands_at, stands_there, told_apart
+from ims_desktop.floor.naming import STATUSES, kinds_of, stands_at, stands_there, told_apart
 from ims_desktop.floor.steps import Figure, Focus
 from ims_desktop.ports.book import ItemCode
 from ims_desktop.ports.standing import Standing
@@ -72,9 +72,7 @@ def focus(state: State) -> Focus | None:
         return Focus(text("Where from?"), item.name, verbatim(item.sku), notes=_where(state.stands))
     if state.source is not None:
         notes = tuple(stands_there(one) for one in state.stands[:MOST_NOTES])
-        return Focus(
-            text("From here"), state.source.code, text("{lines} kinds of goods", lines=len(state.stands)), notes=notes
-        )
+        return Focus(text("From here"), state.source.code, kinds_of(state.stands), notes=notes)
     return None
 
 
@@ -107,9 +105,8 @@ def _figures(hand: InHand) -> tuple[Figure, ...]:
 
 
 def whole_of(hand: InHand) -> Text:
-    if hand.unit:
-        return text("Handling unit with {lines} kinds of goods", lines=len(hand.lines))
-    return text("Everything that stands there, {lines} kinds of goods", lines=len(hand.lines))
+    what = kinds_of([line.standing for line in hand.lines])
+    return joined([text("Handling unit") if hand.unit else text("Everything that stands there"), what])
 
 
 def title(hand: InHand) -> Text:
@@ -119,7 +116,7 @@ def title(hand: InHand) -> Text:
     if hand.whole is not None:
         return text("All of {location}", location=hand.whole.code)
     if hand.item is None:
-        return text("{lines} kinds of goods", lines=len(hand.lines))
+        return kinds_of([line.standing for line in hand.lines])
     return text("{quantity} × {item}", quantity=hand.quantity, item=hand.item.name)
 
 
@@ -136,4 +133,4 @@ def known(stands: Sequence[Standing]) -> Text:
     """Where goods stand whose place is asked."""
     if not stands:
         return text("Nothing of it is known to be here")
-    return joined([stands_at(stands[0]), text("and {more} more places", more=len(stands) - 1) if stands[1:] else EMPTY])
+    return joined([stands_at(stands[0]), text("and {more} more", more=len(stands) - 1) if stands[1:] else EMPTY])

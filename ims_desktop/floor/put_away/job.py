@@ -117,10 +117,13 @@ class PutAwayJob:
 
     def _in_front_of(self, reading: Reading) -> Place | None:
         """The suggested location by its check digits, which other locations may have as well."""
-        best, plain = self._state.answer.best, reading.of(CodeKind.PLAIN)
-        if best is None or plain is None or plain.value != best.location.check_digits:
+        best = self._state.answer.best
+        said = reading.of(CodeKind.LOCATION) or reading.of(CodeKind.PLAIN)
+        if best is None or said is None or said.value != best.location.check_digits:
             return None
-        return Place(best.location, by_check_digits=True)
+        named = self._desk.standing.location_by_code(said.value)
+        is_another_s_code = named is not None and named.code == said.value
+        return None if is_another_s_code else Place(best.location, by_check_digits=True)
 
     @property
     def _wanted(self) -> tuple[tuple[type, ...], Text]:

@@ -12,7 +12,7 @@ from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.texts import EMPTY, Text, joined, text, verbatim
 from ims_desktop.floor.commands import Command, Offer, go_back
 from ims_desktop.floor.handling import InHand
-from ims_desktop.floor.naming import STATUSES, stands_there, told_apart
+from ims_desktop.floor.naming import STATUSES, kinds_of, stands_there, told_apart
 from ims_desktop.floor.put_away.waiting import Task, lines_done
 from ims_desktop.floor.steps import Figure, Focus, Progress
 from ims_desktop.ports.book import OrderSheet
@@ -92,7 +92,7 @@ def _of_hand(hand: InHand, state: State) -> Focus:
         figures.append(Figure(text("To"), best.location.code))
     notes = _where(hand, state.answer)
     if hand.item is None:
-        kinds = text("Handling unit with {lines} kinds of goods", lines=len(hand.load.goods))
+        kinds = joined([text("Handling unit"), kinds_of([line.standing for line in hand.lines])])
         return Focus(caption, hand.unit, kinds, tuple(figures), notes)
     position = hand.lines[0].position
     apart = joined([verbatim(hand.item.sku), STATUSES[position.status], _marks(position.lot, position.serial)])

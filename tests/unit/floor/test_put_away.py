@@ -110,6 +110,17 @@ def test_check_digits_that_two_places_share_mean_the_suggested_one(quiet: House)
     assert quiet.stands("a1") == {("chain", PALLET): 40}
 
 
+def test_check_digits_may_stand_on_a_location_s_label(quiet: House) -> None:
+    assert tone(quiet.scan("IMS-L-41")) is Tone.ACCEPTED
+    assert quiet.stands("a1") == {("chain", PALLET): 40}
+
+
+def test_check_digits_that_are_another_place_s_code_mean_that_place(quiet: House) -> None:
+    quiet.tell("locations", location("odd", "41", walk=50))
+    assert tone(quiet.scan("41")) is Tone.REFUSED
+    assert quiet.recorded() == []
+
+
 # What is suggested
 
 
