@@ -109,7 +109,8 @@ class SqlitePutawayBook:
             known = {str(row[0]) for row in self._connection.execute(_STANDS, values)}
             return _in_order(self._named(wanted, values, known, (*_ENOUGH, _NOT_FULL)), limit)
         found: list[Row] = []
-        few = wanted.need is not None and self._connection.execute(_SOME, values).fetchone()[0] < FEW
+        asks_for_room = wanted.need is not None and not wanted.is_empty
+        few = asks_for_room and self._connection.execute(_SOME, values).fetchone()[0] < FEW
         for zone in self._zones(wanted, values):
             statement = _by_sums(wanted, zone is not None, few)
             found += self._connection.execute(statement, {**values, "zone": zone}).fetchall()
@@ -159,7 +160,7 @@ _ENOUGH = ("room_quantity >= :quantity", "room_weight_mg >= :weight", "room_volu
 
 _NOT_FULL = "room_quantity > 0 AND room_weight_mg > 0 AND room_volume_mm3 > 0"
 
-FEW = 1_000
+FEW = 400
 """Locations with enough room: fewer are read and sorted, of more the first ones are soon met on the walk."""
 
 _SOME = f"""
@@ -182,7 +183,8 @@ def _by_sums(wanted: Wanted, in_zone: bool, few: bool) -> str:
     # Named, since SQLite does not know which of them is short.
     index = "empty" if wanted.is_empty else "most" if few else "zone" if in_zone else "walk"
     return f"""
-    SELECT walk, code, location_id FROM mirror.location_room INDEXED BY location_room_{index} WHERE {" AND ".join(conditions)}
+    SELECT walk, code, location_id FROM mirror.location_room INDEXED BY location_room_{index}
+    WHERE {" AND ".join(conditions)}
     ORDER BY walk, code LIMIT :limit
     """
 

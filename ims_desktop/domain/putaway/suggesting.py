@@ -19,7 +19,7 @@ from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.texts import EMPTY, Text, text
 
 ALTERNATIVES = 3
-PAGE = 8
+PAGE = 4
 """Locations that are looked at in one go."""
 SHOWN = 5
 """Locations of one rule that an explanation names."""

@@ -6,15 +6,17 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ims_desktop.central.api.fields import Amount, Code, Name, PositiveAmount, Sent, Shown, example
+from ims_desktop.central.api.fields import Amount, Code, Name, PositiveAmount, Reference, Sent, Shown, example
 from ims_desktop.central.api.items.queries import StoredItem
 from ims_desktop.central.api.items.service import ItemFields, PackagingFields
+from ims_desktop.domain.inspecting import Sampling, SamplingPlan
 from ims_desktop.domain.items import Tracking
 
 Unit = Annotated[str, Field(min_length=1, max_length=20, description="The stock unit.", examples=["EA"])]
 Decimals = Annotated[int, Field(ge=0, le=6, description="How finely the unit can be counted.")]
 Days = Annotated[int, Field(ge=0, le=36_500, description="Fewest days that must be left on the day of receipt.")]
 
+Measure = Annotated[int, Field(ge=0, le=10**12, description="Of one stock unit; 0 while it is not known.")]
 
 _CASE = {"name": "Case", "barcode": "04006381333931", "quantity": 24}
 
@@ -49,6 +51,13 @@ class ItemRead(Shown):
     min_shelf_life_days: int
     inspection_required: bool
     is_retired: bool
+    sampling: Sampling
+    sampling_value: int
+    velocity: str
+    condition: str
+    fixed_location: Annotated[str, Field(description="The UUID of its own location; empty for none.")]
+    weight_mg: int
+    volume_mm3: int
     version: int
     packagings: list[PackagingShown]
 
@@ -67,6 +76,13 @@ class ItemRead(Shown):
             min_shelf_life_days=item.min_shelf_life_days,
             inspection_required=item.inspection_required,
             is_retired=item.is_retired,
+            sampling=item.sampling.kind,
+            sampling_value=item.sampling.value,
+            velocity=item.velocity,
+            condition=item.condition,
+            fixed_location=item.fixed_location_id or "",
+            weight_mg=item.weight_mg,
+            volume_mm3=item.volume_mm3,
             version=stored.version,
             packagings=[
                 PackagingShown(name=one.name, barcode=one.barcode, quantity=one.quantity) for one in stored.packagings
@@ -86,6 +102,15 @@ class ItemUpdate(Sent):
     expiry_required: bool = False
     min_shelf_life_days: Days = 0
     inspection_required: bool = False
+    sampling: Sampling = Sampling.ALL
+    sampling_value: Annotated[int, Field(ge=0, le=10**9)] = 0
+    velocity: Annotated[
+        str | None, Field(pattern="^[ABC]?$", description="A, B or C; left out, it stays as it was worked out.")
+    ] = None
+    condition: Annotated[str, Field(max_length=64, description="The storage condition it demands.")] = ""
+    fixed_location: Annotated[Reference | None, Field(description="The location that is its own.")] = None
+    weight_mg: Measure = 0
+    volume_mm3: Measure = 0
     packagings: Annotated[list[PackagingSent], Field(default_factory=list, max_length=100)]
     is_retired: Annotated[bool | None, Field(description="false brings it back; left out, it stays as it is.")] = None
 
@@ -100,6 +125,12 @@ class ItemUpdate(Sent):
             inspection_required=self.inspection_required,
             packagings=tuple(PackagingFields(one.name, one.barcode, one.quantity) for one in self.packagings),
             is_retired=self.is_retired,
+            sampling=SamplingPlan(self.sampling, self.sampling_value),
+            velocity=self.velocity,
+            condition=self.condition,
+            fixed_location=self.fixed_location,
+            weight_mg=self.weight_mg,
+            volume_mm3=self.volume_mm3,
         )
 
 

@@ -8,10 +8,12 @@ from msgspec import Struct
 from sqlalchemy import insert, select, update
 
 from ims_desktop.central.api.items.queries import StoredItem, find, is_stocked, owner_of
+from ims_desktop.central.api.locations.queries import named
 from ims_desktop.central.gateway.errors import bad_field, conflict
 from ims_desktop.central.tables import items, packagings
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.domain.ids import ItemId, new_id
+from ims_desktop.domain.inspecting import SamplingPlan
 from ims_desktop.domain.items import Tracking
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.texts import text
@@ -37,6 +39,13 @@ class ItemFields(Struct, frozen=True):
     inspection_required: bool
     packagings: tuple[PackagingFields, ...] = ()
     is_retired: bool | None = None
+    sampling: SamplingPlan = SamplingPlan()
+    velocity: str | None = None
+    """None leaves it: it is worked out from movements as well."""
+    condition: str = ""
+    fixed_location: str | None = None
+    weight_mg: int = 0
+    volume_mm3: int = 0
 
 
 def create(tx: Transaction, sku: str, fields: ItemFields) -> StoredItem:
@@ -44,7 +53,7 @@ def create(tx: Transaction, sku: str, fields: ItemFields) -> StoredItem:
     if tx.connection.execute(select(items.c.id).where(items.c.sku == sku, items.c.deleted == 0)).first():
         raise conflict(text("There is an item “{sku}” already.", sku=sku))
     item_id = ItemId(new_id())
-    values = _columns(fields) | {"is_retired": int(fields.is_retired or False)}
+    values = _columns(tx, fields) | {"is_retired": int(fields.is_retired or False)}
     tx.connection.execute(insert(items).values(id=item_id, sku=sku, version=1, deleted=0, **values))
     tx.touch(items, item_id)
     _pack(tx, item_id, fields)
@@ -55,7 +64,7 @@ def change(tx: Transaction, stored: StoredItem, fields: ItemFields) -> StoredIte
     """The item as ``fields`` say; raises ``Conflict`` for what its stock does not allow, or a taken barcode."""
     _check_stock(tx, stored, fields)
     item_id = stored.item.id
-    values = _columns(fields)
+    values = _columns(tx, fields)
     if fields.is_retired is not None:
         values["is_retired"] = int(fields.is_retired)
     tx.connection.execute(update(items).where(items.c.id == item_id).values(version=items.c.version + 1, **values))
@@ -73,7 +82,7 @@ def retire(tx: Transaction, stored: StoredItem) -> None:
     tx.touch(items, item_id)
 
 
-def _columns(fields: ItemFields) -> dict[str, Any]:
+def _columns(tx: Transaction, fields: ItemFields) -> dict[str, Any]:
     return {
         "name": fields.name,
         "unit": fields.unit,
@@ -82,7 +91,24 @@ def _columns(fields: ItemFields) -> dict[str, Any]:
         "expiry_required": int(fields.expiry_required),
         "min_shelf_life_days": fields.min_shelf_life_days,
         "inspection_required": int(fields.inspection_required),
+        "sampling": fields.sampling.kind.value,
+        "sampling_value": fields.sampling.value,
+        "condition": fields.condition,
+        "fixed_location_id": _own_location(tx, fields.fixed_location),
+        "weight_mg": fields.weight_mg,
+        "volume_mm3": fields.volume_mm3,
+        **({} if fields.velocity is None else {"velocity": fields.velocity}),
     }
+
+
+def _own_location(tx: Transaction, key: str | None) -> str:
+    """Raises ``BadRequest`` for a location that is none, or whose code several sites have."""
+    if key is None:
+        return ""
+    found = named(tx.connection, key)
+    if len(found) != 1:
+        raise bad_field(text("There is no one location “{key}”.", key=key), "/fixed_location")
+    return found[0].location.id
 
 
 def _check_stock(tx: Transaction, stored: StoredItem, fields: ItemFields) -> None:

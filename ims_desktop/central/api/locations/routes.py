@@ -16,7 +16,7 @@ from ims_desktop.central.gateway.calls import Answer, Call, changed, created, go
 from ims_desktop.central.gateway.content import JsonRoute
 from ims_desktop.central.gateway.paging import USUAL, After, Limit
 from ims_desktop.central.transaction import Transaction
-from ims_desktop.domain.locations import LocationKind
+from ims_desktop.domain.locations import Capacity, LocationKind
 from ims_desktop.domain.people import Scope
 
 router = APIRouter(prefix="/locations", tags=["locations"], route_class=JsonRoute)
@@ -83,4 +83,14 @@ def retire_location(key: Key, call: Annotated[Call, Depends(may(Scope.LOCATIONS_
 
 
 def _fields(body: LocationUpdate) -> LocationFields:
-    return LocationFields(LocationKind(body.kind), body.zone, body.is_retired)
+    return LocationFields(
+        LocationKind(body.kind),
+        body.zone,
+        body.is_retired,
+        condition=body.condition,
+        velocity=body.velocity,
+        mixing=body.mixing,
+        check_digits=body.check_digits,
+        walk=body.walk,
+        capacity=Capacity(body.capacity_quantity, body.capacity_weight_mg, body.capacity_volume_mm3),
+    )

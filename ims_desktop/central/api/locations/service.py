@@ -12,7 +12,7 @@ from ims_desktop.central.gateway.errors import conflict
 from ims_desktop.central.tables import locations
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.domain.ids import new_id
-from ims_desktop.domain.locations import Location, LocationKind
+from ims_desktop.domain.locations import UNLIMITED, Capacity, Location, LocationKind, Mixing
 from ims_desktop.domain.texts import text
 
 
@@ -22,6 +22,12 @@ class LocationFields(Struct, frozen=True):
     kind: LocationKind
     zone: str
     is_retired: bool | None = None
+    condition: str = ""
+    velocity: str = ""
+    mixing: Mixing = Mixing.ANY
+    check_digits: str = ""
+    walk: int = 0
+    capacity: Capacity = UNLIMITED
 
 
 def create(tx: Transaction, code: str, site: str | None, fields: LocationFields) -> StoredLocation:
@@ -32,7 +38,7 @@ def create(tx: Transaction, code: str, site: str | None, fields: LocationFields)
     )
     if tx.connection.execute(taken).first():
         raise conflict(text("There is a location “{code}” already.", code=code))
-    row = {"id": new_id(), "code": code, "site_id": site_id, "kind": fields.kind.value, "zone": fields.zone}
+    row = {"id": new_id(), "code": code, "site_id": site_id, **_columns(fields)}
     tx.connection.execute(insert(locations).values(deleted=0, is_retired=int(fields.is_retired or False), **row))
     tx.touch(locations, row["id"])
     return find(tx.connection, row["id"])
@@ -42,7 +48,7 @@ def change(tx: Transaction, stored: StoredLocation, fields: LocationFields) -> S
     """The location as ``fields`` say; raises ``Conflict`` for a virtual one, and for retiring one with stock."""
     location = stored.location
     _check_real(location)
-    values: dict[str, Any] = {"kind": fields.kind.value, "zone": fields.zone}
+    values = _columns(fields)
     if fields.is_retired is not None:
         if fields.is_retired:
             _check_empty(tx, location)
@@ -57,6 +63,22 @@ def retire(tx: Transaction, stored: StoredLocation) -> None:
     if not location.is_retired:
         _check_empty(tx, location)
         _updated(tx, location, {"is_retired": 1})
+
+
+def _columns(fields: LocationFields) -> dict[str, Any]:
+    most = fields.capacity.quantity
+    return {
+        "kind": fields.kind.value,
+        "zone": fields.zone,
+        "condition": fields.condition,
+        "velocity": fields.velocity,
+        "mixing": fields.mixing.value,
+        "check_digits": fields.check_digits,
+        "walk": fields.walk,
+        "capacity_quantity": None if most is None else most.micro,
+        "capacity_weight_mg": fields.capacity.weight_mg,
+        "capacity_volume_mm3": fields.capacity.volume_mm3,
+    }
 
 
 def _check_real(location: Location) -> None:
