@@ -13,6 +13,7 @@ from ims_desktop.central.api.locations import routes as locations
 from ims_desktop.central.api.openapi import describe
 from ims_desktop.central.api.people import routes as people
 from ims_desktop.central.api.purchase_orders import routes as purchase_orders
+from ims_desktop.central.api.putaway_rules import routes as putaway_rules
 from ims_desktop.central.api.reasons import routes as reasons
 from ims_desktop.central.api.receiving import routes as receiving
 from ims_desktop.central.api.shipping_notices import routes as shipping_notices
@@ -38,6 +39,7 @@ RESOURCES: tuple[APIRouter, ...] = (
     count_plans.router,
     people.router,
     reasons.router,
+    putaway_rules.router,
     workstations.router,
 )
 """The one place where a new resource is told of."""
