@@ -1,0 +1,99 @@
+"""An announced pallet comes in, is sampled and inspected; the books and every workstation agree about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ims_desktop.central import commands
+from ims_desktop.domain.barcodes import sscc
+from ims_desktop.domain.quantity import Quantity
+from ims_desktop.floor.commands import Command
+from ims_desktop.ports.tones import Tone
+from tests.shift.company import Central
+from tests.shift.conftest import OpenDock
+from tests.shift.dock import Dock
+
+PALLET = sscc("4012345", 1)
+
+FILES = {
+    "items.csv": "sku,name,tracking,inspection_required,sampling,sampling_value\nPAD,Brake Pad,lot,yes,quantity,3\n",
+    "orders.csv": "order,line,supplier,sku,quantity\nPO-A,1,ACME,PAD,40\nPO-A,2,ACME,NUT,100\n",
+    "notices.csv": (
+        "notice,supplier,order,sku,quantity,handling_unit,lot\n"
+        f"ASN-1,ACME,PO-A,PAD,40,{PALLET},B7\nASN-1,ACME,PO-A,NUT,100,{PALLET},\n"
+    ),
+    "reasons.csv": "reason,reason_name,purpose\nCRACK,Cracked,inspection\n",
+}
+
+
+def announce(folder: Path) -> None:
+    for name, written in FILES.items():
+        (folder / name).write_text(written, encoding="utf-8")
+        commands.import_file(folder, folder / name)
+
+
+def statuses(dock: Dock) -> dict[tuple[str, str, str], int]:
+    """What stands at the dock: item, lot and status."""
+    place = dock.store.standing.location_by_code("DOCK-1")
+    assert place is not None
+    return {
+        (one.item.sku, one.position.lot, one.position.status.value): one.quantity.micro // 1_000_000
+        for one in dock.store.standing.at(place.id)
+    }
+
+
+def test_a_failed_sample_takes_its_lot_into_quarantine_everywhere(central: Central, open_dock: OpenDock) -> None:
+    announce(central.folder)
+    first, second = open_dock("WS-01"), open_dock("WS-02", "eve")
+
+    step = first.scan(f"]C100{PALLET}")
+    assert step.answer is not None
+    assert step.answer.tone is Tone.ACCEPTED
+    received = {("NUT", "", "available"): 100, ("PAD", "B7", "to_inspect"): 3, ("PAD", "B7", "available"): 37}
+    assert statuses(first) == received
+    first.sync()
+    second.sync()
+    assert statuses(second) == received
+    twice = second.scan(f"]C100{PALLET}")
+    assert twice.answer is not None
+    assert str(twice.answer.title) == "Received already"
+
+    second.job = second.workstation.job(Command.INSPECT, central.person("eve"))
+    assert str(second.scan("PO-A").instruction) == "Inspect 3 of 40"
+    second.job.command(Command.QUANTITY)
+    second.job.enter("1")
+    second.scan("CRACK")
+    failed = {("NUT", "", "available"): 100, ("PAD", "B7", "quarantine"): 40}
+    assert statuses(second) == failed
+    second.sync()
+    first.sync()
+    assert statuses(first) == statuses(second) == failed
+    assert central.open_cases() == []
+    assert central.sums_by_item() == {0}
+    for dock in (first, second):
+        sheet = dock.store.book.order_by_number("PO-A")
+        assert sheet is not None
+        pads = sheet.lines[0].line
+        assert (pads.received, pads.accepted, pads.rejected) == (Quantity.of(40), Quantity.of(2), Quantity.of(1))
+
+
+def test_damage_and_its_undo_come_to_the_books(central: Central, open_dock: OpenDock) -> None:
+    announce(central.folder)
+    dock, other = open_dock("WS-01"), open_dock("WS-02", "eve")
+    dock.scan(f"]C100{PALLET}", "IMS-C-DAMAGED")
+    dock.job.choose(2 if str(dock.job.step().ask.choices[1].title).startswith("Nut") else 1)  # type: ignore[union-attr]
+    dock.job.enter("4")
+    dock.scan("CRACK")
+    dock.sync()
+    other.sync()
+    assert statuses(other)["NUT", "", "damaged"] == 4
+    dock.scan("IMS-C-UNDO")
+    dock.sync()
+    other.sync()
+    assert ("NUT", "", "damaged") not in statuses(other)
+    assert statuses(other) == statuses(dock)
+    assert central.open_cases() == []
+    dock.scan("IMS-C-UNDO")
+    dock.sync()
+    other.sync()
+    assert statuses(other) == statuses(dock) == {}
