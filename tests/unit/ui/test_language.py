@@ -21,8 +21,8 @@ def test_a_sentence_is_filled_after_it_was_translated():
 
 
 def test_a_sentence_within_a_sentence_is_translated_too():
-    sentence = text("{role} · lock F12", role=text("Receiver"))
-    assert CHINESE.render(sentence) == "收貨員 · F12 鎖定"
+    sentence = text("{role} · lock F12", role=text("Supervisor"))
+    assert CHINESE.render(sentence) == "主管 · F12 鎖定"
 
 
 def test_a_sentence_without_translation_stays_readable():
