@@ -342,6 +342,25 @@ def test_a_unit_is_put_onto_another(house: House) -> None:
     assert isinstance(house.bodies()[-1], Undone)
 
 
+def test_what_was_put_onto_a_pallet_goes_with_it_before_the_central_knows(house: House) -> None:
+    house.scan(TOTE, PALLET, PALLET, "A-02")
+    assert house.stands("a2")[("tire", TOTE)] == 6
+    assert house.stands("a2")[("chain", PALLET)] == 40
+
+
+def test_a_nesting_that_was_undone_leaves_the_unit_where_it_was(house: House) -> None:
+    house.scan(TOTE, PALLET)
+    house.job.command(Command.UNDO)
+    house.scan(PALLET, "A-02")
+    assert house.stands("a3") == {("tire", TOTE): 6}
+
+
+def test_a_pallet_cannot_stand_on_what_stands_on_it(house: House) -> None:
+    house.scan(TOTE, PALLET)
+    step = house.scan(PALLET, TOTE)
+    assert title(step) == "It cannot stand there"
+
+
 def test_a_unit_cannot_stand_on_itself(house: House) -> None:
     step = house.scan(PALLET, PALLET)
     assert title(step) == "It cannot stand there"
@@ -354,6 +373,14 @@ def test_a_unit_is_broken_up_by_a_second_scan_of_it(house: House) -> None:
     assert str(step.instruction) == "Scan it again to confirm"
     house.scan(PALLET)
     assert house.stands("a3")[("chain",)] == 40
+
+
+def test_units_on_a_broken_pallet_stand_by_themselves(house: House) -> None:
+    house.scan(TOTE, PALLET, PALLET)
+    house.job.command(Command.BREAK)
+    house.scan(PALLET)
+    assert house.stands("a3") == {("chain",): 40, ("tire", TOTE): 6}
+    assert house.desk.handling_units.is_inside(TOTE) == ""
 
 
 # A whole location
