@@ -120,6 +120,8 @@ def _add_central(commands: Commands[argparse.ArgumentParser]) -> None:
     tasks.add_argument("--item", default="", metavar="SKU", help="have this item counted, there or wherever it stands")
     tasks.add_argument("--site", help="the site's code; the only one without it")
     action("import", _central_import, "take in a CSV file").add_argument("file", type=Path)
+    velocity = action("velocity", _central_velocity, "give items their classes A, B, C by how often they moved")
+    velocity.add_argument("--days", type=int, default=90, choices=range(1, 3651), metavar="N", help="look back so far")
     _add_user(action("user", _central_user, "people who may sign in, and their badges"))
     _add_paper(action("badges", _central_badges, "everybody's badge to print, as a PDF"))
 
@@ -247,6 +249,13 @@ def _central_import(parsed: argparse.Namespace) -> int:
     from ims_desktop.central import commands
 
     print(commands.import_file(_folder(parsed), parsed.file, parsed.database))
+    return 0
+
+
+def _central_velocity(parsed: argparse.Namespace) -> int:
+    from ims_desktop.central import commands
+
+    print(commands.velocity(_folder(parsed), parsed.days, parsed.database))
     return 0
 
 

@@ -31,6 +31,7 @@ from ims_desktop.central.sites import found_site, the_site
 from ims_desktop.central.sync.enrolment import make_code
 from ims_desktop.central.tables import people
 from ims_desktop.central.transaction import Transaction
+from ims_desktop.central.velocity import Classified, classify
 from ims_desktop.domain.errors import InputProblem, TryAgain
 from ims_desktop.domain.people import Role, roles_at
 from ims_desktop.domain.texts import text
@@ -173,6 +174,12 @@ def make_count_tasks(
         if location or item:
             return ask_for_count(tx, the_site(tx.connection, site), now(), location, item)
         return make_due_tasks(tx, now())
+
+
+def velocity(data: Path, days: int, database_url: str | None = None, now: Now = system_now) -> Classified:
+    """Gives every item its velocity class by the movements of the last ``days``."""
+    with _opened(data, database_url) as database, database.transaction() as tx:
+        return classify(tx, now(), days)
 
 
 def serve(
