@@ -97,3 +97,18 @@ def test_damage_and_its_undo_come_to_the_books(central: Central, open_dock: Open
     dock.sync()
     other.sync()
     assert statuses(other) == statuses(dock) == {}
+
+
+def test_a_code_that_was_linked_at_one_workstation_is_known_at_the_other(central: Central, open_dock: OpenDock) -> None:
+    dock, other = open_dock("WS-01", "lin"), open_dock("WS-02", "eve")
+    dock.scan("PO-1", "NOBODY-KNOWS-THIS")
+    dock.job.enter("NUT")
+    dock.job.enter("25")
+    dock.scan("NOBODY-KNOWS-THIS")
+    dock.sync()
+    other.sync()
+    other.scan("PO-1", "NOBODY-KNOWS-THIS")
+    other.sync()
+    dock.sync()
+    assert dock.on_hand() == other.on_hand() == central.stock() == {"NUT": Quantity.of(75)}
+    assert central.open_cases() == []
