@@ -95,16 +95,20 @@ class Journal:
     ) -> None:
         self._on_hand[movement.source] -= movement.quantity.micro
         self._on_hand[movement.target] += movement.quantity.micro
-        self.stand(movement.source, cause.happened_at)
-        self.stand(movement.target, cause.happened_at)
+        self._note(movement.source, cause.happened_at)
+        self._note(movement.target, cause.happened_at)
         self._movements.append(_movement_row(movement, cause, line_id, reverses) | {"code": code})
 
     def stand(self, position: Position, since: datetime) -> None:
         """Its balance is written and mirrored anew, even where nothing moved."""
         self._on_hand[position] += 0
+        self._note(position, since)
+
+    def _note(self, position: Position, since: datetime) -> None:
         if not self._place(position).kind.is_virtual:
             before = self.touched.get(position)
-            self.touched[position] = since if before is None or since < before else before
+            if before is None or since < before:
+                self.touched[position] = since
 
     def progress(self, record: str, line_id: OrderLineId, quantity: Quantity) -> None:
         """More on an order line, or less when something is taken back."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -62,9 +62,12 @@ def later_than(connection: Connection, touched: Mapping[Position, datetime]) -> 
     if not touched:
         return {}
     since = utc_text(min(touched.values()) - NEAREST)
+    places = sorted({one.location_id for one in touched})
+    if connection.execute(_ANY, {"places": places, "since": since}).first() is None:
+        return {}  # a location or two to ask about, instead of hundreds of positions
     by_key = {one.key: one for one in touched}
     found: dict[Position, list[Row[Any]]] = {}
-    for row in _about(connection, list(by_key), sorted({one.location_id for one in touched}), since):
+    for row in _about(connection, list(by_key), places, since):
         at = from_utc_text(row.happened_at)
         named = [by_key[row.position]] if row.position else [one for one in touched if is_about(row, one)]
         for position in named:
@@ -160,6 +163,14 @@ def _rows(said: Said) -> Iterable[dict[str, Any]]:
 
 
 _STANDING = select(statements).where(statements.c.is_withdrawn == 0, statements.c.happened_at >= bindparam("since"))
+_ANY = (
+    select(statements.c.number)
+    .where(
+        statements.c.location_id.in_(bindparam("places", expanding=True)),
+        statements.c.happened_at >= bindparam("since"),
+    )
+    .limit(1)
+)
 _ABOUT = union_all(
     _STANDING.where(statements.c.position.in_(bindparam("keys", expanding=True))),
     _STANDING.where(
@@ -168,7 +179,7 @@ _ABOUT = union_all(
 )
 
 
-def _about(connection: Connection, keys: list[str], places: list[str], since: str) -> list[Row[Any]]:
+def _about(connection: Connection, keys: Sequence[str], places: Sequence[str], since: str) -> list[Row[Any]]:
     found: list[Row[Any]] = []
     for some in in_chunks(sorted(keys)):
         found += connection.execute(_ABOUT, {"keys": some, "places": places, "since": since})
