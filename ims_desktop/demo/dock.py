@@ -20,6 +20,9 @@ from ims_desktop.ports.tones import Tone
 
 TAKEN = (Tone.ACCEPTED, Tone.REMARK)
 
+AT_ONCE = 500
+"""Effects that are forgotten in one go."""
+
 
 class Dock:
     """Every job is driven as the window drives it: by scans, commands and what is typed where it is asked."""
@@ -48,6 +51,15 @@ class Dock:
             return
         with stages.stage("sync"):
             self.exchange()
+        with stages.stage("store"):
+            self._tidy_up()
+
+    def _tidy_up(self) -> None:
+        """What the window's store lane does between scans."""
+        upkeep = self.workstation.store.upkeep
+        while upkeep.forget_settled_effects(AT_ONCE) == AT_ONCE:
+            pass
+        upkeep.fold()
 
     def exchange(self) -> None:
         report = self.workstation.cycle(self.link).run_once()

@@ -26,6 +26,10 @@ SEALANTS = label(SEALANT_BOX, lot="S2701", expiry=date(2028, 9, 30), count=Quant
 WRENCH_18 = label(WRENCH, serial="TW26-00018")
 WRENCH_19 = label(WRENCH, serial="TW26-00019")
 
+PALLET = "]C100329000000000000019"
+WRONG_PLACE, CABLE_BIN, NEXT_BIN = "IMS-L-WS-A-3", "IMS-L-WS-A-4", "IMS-L-WS-A-3"
+MOVE = (CABLE_BIN, CABLE, "IMS-L-WS-A-6")
+
 LABELS = (
     LabelToScan("PO-2026-00001 · Northwind", ORDER, text("the delivery note")),
     LabelToScan("Energy bars, 5 cases", BARS, text("lot, expiry and count in the code")),
@@ -38,6 +42,8 @@ LABELS = (
     LabelToScan("Torque wrench TW26-00018", WRENCH_18, text("a serial is received once")),
     LabelToScan("Torque wrench TW26-00019", WRENCH_19),
     LabelToScan("Brake cable", CABLE, text("asks how many metres")),
+    LabelToScan("Pallet 329000000000000019", PALLET, text("a shipping notice announced it")),
+    LabelToScan("Bin WS-A-4", CABLE_BIN, text("to put away, to move, to count")),
     LabelToScan("Damaged label", "9501101530004", text("its check digit is wrong")),
     LabelToScan("PO-9999", "IMS-D-PO-9999", text("an order that nobody knows")),
     LabelToScan("Done", "IMS-C-DONE", text("a command barcode")),

@@ -158,6 +158,10 @@ class Stock(Protocol):
         """Everything at physical locations, by SKU, confirmed and pending together: for comparing whole stocks."""
         ...
 
+    def by_status(self) -> Mapping[StockStatus, Quantity]:
+        """The same by status; statuses of which there is nothing are left out."""
+        ...
+
 
 class StateCounts(Struct, frozen=True):
     """The four states, everywhere the same. ``needs_attention`` counts again among the other three."""
