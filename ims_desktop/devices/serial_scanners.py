@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from ims_desktop.devices.framing import Framer
 from ims_desktop.devices.serial_line import CannotOpen, LineGone, SerialLine, found_ports
-from ims_desktop.domain.barcodes.setup_label import Arrival
+from ims_desktop.domain.barcodes.scanner import Arrival
 from ims_desktop.domain.ids import new_id
 from ims_desktop.ports.clock import Clock
 from ims_desktop.ports.scanners import FoundPort, Listener, PortState, PortStatus, SerialPort

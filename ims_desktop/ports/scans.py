@@ -7,7 +7,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from ims_desktop.domain.barcodes.setup_label import Arrival
+from ims_desktop.domain.barcodes.scanner import Arrival
 from ims_desktop.ports.tones import Tone
 
 

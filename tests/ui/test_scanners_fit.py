@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from ims_desktop.domain.barcodes.setup_label import SETUP_LABEL, Arrival
+from ims_desktop.domain.barcodes.scanner import Arrival
+from ims_desktop.domain.barcodes.setup_label import SETUP_LABEL
 from ims_desktop.floor.commands import Command
 from ims_desktop.ports.scanners import FoundPort, NoSerialScanners, PortState, PortStatus
 from ims_desktop.ports.scans import Scan
@@ -47,7 +48,7 @@ def test_nothing_is_cut(open_window, qtbot, size, language):
     window.presenters.scanners.show(statuses=TwoPorts().statuses())
     for source, arrival in ARRIVALS:
         window.presenters.scan(Scan("s", NOW, source, LONG_CODE, arrival))
-        qtbot.wait(80)  # what the lanes bring is laid out
+        qtbot.wait(250)  # what the lanes bring is laid out
         page = window.findChild(ScannersScreen)
         assert [described(label) for label in shown(page, QLabel) if is_cut(label) or is_out_of_sight(label)] == []
         for button in shown(page, QAbstractButton):

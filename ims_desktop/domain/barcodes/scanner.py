@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from msgspec import Struct
 
 from ims_desktop.domain.barcodes.messages import GS
+from ims_desktop.domain.barcodes.profile import decoded
 
 LINE_ENDS = "\r\n\t\x03"
 """What a scanner that nobody set up ends its codes with: Enter, Tab, or the end of the text (ETX)."""
@@ -50,3 +52,19 @@ class ScannerProfile(Struct, frozen=True):
         for substitute in sorted(self.separators, key=len, reverse=True):
             inner = inner.replace(substitute.encode(), GS.encode())
         return inner
+
+
+class Arrival(Struct, frozen=True):
+    """What came for one read of a label, its frame included."""
+
+    raw: bytes = b""
+    texts: Mapping[KeyReading, str] = {}
+    """Of a keyboard: what its keys say, by both ways to read a key."""
+    end: str = ""
+    """The key that ended it; empty for silence, and for a port, whose ends are in the bytes."""
+    gaps_ms: tuple[int, ...] = ()
+    """Between the characters of a keyboard."""
+
+    @property
+    def readings(self) -> Mapping[KeyReading, str]:
+        return self.texts or {KeyReading.CHARACTER: decoded(self.raw)}

@@ -14,8 +14,7 @@ from msgspec import Struct
 
 from ims_desktop.domain.barcodes import learning_words as words
 from ims_desktop.domain.barcodes.messages import GS
-from ims_desktop.domain.barcodes.profile import decoded
-from ims_desktop.domain.barcodes.scanner import KeyReading, ScannerProfile
+from ims_desktop.domain.barcodes.scanner import Arrival, KeyReading, ScannerProfile
 from ims_desktop.domain.texts import Text
 
 ANCHOR, SYMBOLS, LAST = "1AaIMS", "]-/:+", "ZyIMS"
@@ -30,22 +29,6 @@ SLOWEST_OF_A_SCANNER_MS = 59
 _AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]$")
 _NO_SEPARATOR = re.compile(r"[0-9A-Za-z./:()_ +-]")
 """What codes are made of: it cannot stand for the group separator."""
-
-
-class Arrival(Struct, frozen=True):
-    """What came for one read of a label, its frame included."""
-
-    raw: bytes = b""
-    texts: Mapping[KeyReading, str] = {}
-    """Of a keyboard: what its keys say, by both ways to read a key."""
-    end: str = ""
-    """The key that ended it; empty for silence, and for a port, whose ends are in the bytes."""
-    gaps_ms: tuple[int, ...] = ()
-    """Between the characters of a keyboard."""
-
-    @property
-    def readings(self) -> Mapping[KeyReading, str]:
-        return self.texts or {KeyReading.CHARACTER: decoded(self.raw)}
 
 
 class Lesson(Struct, frozen=True):

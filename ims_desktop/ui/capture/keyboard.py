@@ -13,8 +13,7 @@ from itertools import pairwise
 from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
 
-from ims_desktop.domain.barcodes.scanner import KeyReading, ScannerProfile
-from ims_desktop.domain.barcodes.setup_label import Arrival
+from ims_desktop.domain.barcodes.scanner import Arrival, KeyReading, ScannerProfile
 from ims_desktop.domain.ids import new_id
 from ims_desktop.ports.clock import Clock
 from ims_desktop.ports.scans import Scan

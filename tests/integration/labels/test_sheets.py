@@ -9,7 +9,8 @@ import pytest
 
 from ims_desktop.cli import main
 from ims_desktop.domain.barcodes import CodeKind, Reading, ScanProfile, read_barcode
-from ims_desktop.domain.barcodes.setup_label import SETUP_LABEL, Arrival, learn
+from ims_desktop.domain.barcodes.scanner import Arrival
+from ims_desktop.domain.barcodes.setup_label import SETUP_LABEL, learn
 from ims_desktop.domain.errors import InputProblem, TryAgain
 from ims_desktop.domain.ids import LocationId, SiteId
 from ims_desktop.domain.locations import Location, LocationKind

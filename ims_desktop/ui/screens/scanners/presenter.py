@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from ims_desktop.domain.barcodes import BarcodeFault, KeyReading, Reading, ScannerProfile, ScanProfile, read_barcode
-from ims_desktop.domain.barcodes.setup_label import Lesson, learn
 from ims_desktop.domain.errors import ImsError, InputProblem
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.floor.commands import Command
@@ -20,6 +20,9 @@ from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.presenting import ScreenPresenter
 from ims_desktop.ui.screens.scanners.kept import keep_ports, keep_profile, kept_ports, kept_profile
+
+if TYPE_CHECKING:
+    from ims_desktop.domain.barcodes.setup_label import Lesson
 
 KEYBOARD = "keyboard"
 
@@ -164,6 +167,9 @@ class ScannersPresenter(ScreenPresenter[ScannersState]):
 
     def _learn(self, scan: Scan) -> None:
         """Raises ``BarcodeFault`` for any other code."""
+        # Imported here: no start waits for what a scanner is taught by.
+        from ims_desktop.domain.barcodes.setup_label import learn
+
         if scan.arrival is None or scan.source not in self.state.sources:
             raise _learns_nothing()
         lesson = learn(scan.arrival, self.state.profile_of(scan.source))

@@ -6,7 +6,7 @@ from ims_desktop.domain.barcodes import Candidate, CodeKind, Elements
 from ims_desktop.domain.barcodes.faults import short
 from ims_desktop.domain.barcodes.naming import named, named_bytes
 from ims_desktop.domain.barcodes.profile import decoded
-from ims_desktop.domain.barcodes.setup_label import Arrival
+from ims_desktop.domain.barcodes.scanner import Arrival
 from ims_desktop.domain.texts import EMPTY, Text, joined, text, verbatim
 from ims_desktop.floor.steps import Answer
 from ims_desktop.ports.scanners import PortState, PortStatus

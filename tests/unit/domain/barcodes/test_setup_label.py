@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ims_desktop.domain.barcodes.learning_words import NotTheSetupLabel
-from ims_desktop.domain.barcodes.scanner import KeyReading, ScannerProfile
-from ims_desktop.domain.barcodes.setup_label import SETUP_LABEL, Arrival, learn
+from ims_desktop.domain.barcodes.scanner import Arrival, KeyReading, ScannerProfile
+from ims_desktop.domain.barcodes.setup_label import SETUP_LABEL, learn
 
 GS = "\x1d"
 PHYSICAL, CHARACTER = KeyReading.PHYSICAL, KeyReading.CHARACTER

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from ims_desktop.domain.barcodes import KeyReading, ScannerProfile
-from ims_desktop.domain.barcodes.setup_label import SETUP_LABEL, Arrival
+from ims_desktop.domain.barcodes.scanner import Arrival
+from ims_desktop.domain.barcodes.setup_label import SETUP_LABEL
 from ims_desktop.floor.commands import Command
 from ims_desktop.ports.scanners import FoundPort, Listener, NoSerialScanners, PortState, PortStatus, SerialPort
 from ims_desktop.ports.scans import Scan
