@@ -120,7 +120,7 @@ def total_of(item: Item, counted: Quantity, take: Callable[[str], None]) -> Ques
     """Stays open while scans go on: typing is one way to count, scanning every piece is the other."""
     label = text("{item} in this bin, all together", item=item.name)
     ask = Ask(AskKind.QUANTITY, label, value=str(counted), unit=item.unit)
-    return Question(text("Scan the next piece or type how many; then the next bin"), ask, typed=take)
+    return Question(text("Scan on, or type how many"), ask, typed=take)
 
 
 def which_status(statuses: Sequence[StockStatus], take: Callable[[StockStatus], None]) -> Question:

@@ -60,6 +60,8 @@ class CountJob:
             self._go_on_with(self._tally)
 
     def step(self) -> Step:
+        if self._tally is None and not self._round.left:
+            self._round.look_again()
         tally, question, following = self._tally, self._talk.question, self._round.following
         return Step(
             heading=wording.heading(tally),

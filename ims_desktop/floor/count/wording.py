@@ -32,26 +32,17 @@ def progress(done: int, left: int) -> Progress | None:
 
 
 def offers(tally: Tally | None, is_asked: bool, has_statuses: bool) -> tuple[Offer, ...]:
+    """The usual ones, in one row; beginning again and giving a reason are among all commands."""
     if is_asked:
         return (Offer(Command.CONFIRM, text("Confirm")), go_back())
     undo = Offer(Command.UNDO, text("Undo the last scan"))
     if tally is None:
         return (undo,)
-    first = (
-        Offer(Command.DONE, text("Done with this bin"))
-        if tally.lines
-        else Offer(Command.EMPTY, text("The bin is empty"))
-    )
+    leave = Offer(Command.BACK, text("Leave for later"))
+    if not tally.lines:
+        return (Offer(Command.EMPTY, text("The bin is empty")), Offer(Command.QUANTITY, text("Quantity")), leave)
     more = (Offer(Command.NEXT, text("Same goods, other status")),) if has_statuses else ()
-    return (
-        first,
-        *more,
-        Offer(Command.QUANTITY, text("Quantity")),
-        undo,
-        Offer(Command.RECOUNT, text("Begin this bin again")),
-        Offer(Command.REASON, text("Give a reason")),
-        Offer(Command.BACK, text("Leave for later")),
-    )
+    return (Offer(Command.DONE, text("Done with this bin")), *more, undo, leave)
 
 
 def focus(tally: Tally | None, item: Item | None, following: BinTask | None) -> Focus | None:

@@ -204,6 +204,13 @@ def test_a_second_task_in_the_same_bin_is_begun_by_scanning_it_again(counter: Co
     assert [one.item_id for one in counter.counts()] == ["bar", "chain"]
 
 
+def test_new_tasks_are_seen_when_the_round_is_over(counter: Counter) -> None:
+    counter.scan("A-01", GTIN["chain"], "A-02", GTIN["chain"], "A-03", GTIN["chain"])
+    counter.tell("count_tasks", _task("t9", "early"))
+    step = counter.job.command(Command.DONE)
+    assert str(step.instruction) == "Go to A-04 and scan it"
+
+
 # Blindness
 
 

@@ -7,6 +7,7 @@ import pytest
 from ims_desktop.domain.errors import TryAgain
 from ims_desktop.domain.texts import text
 from ims_desktop.floor.commands import Command
+from ims_desktop.floor.steps import Answer
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.screens.job.current_job import CurrentJob
 from ims_desktop.ui.screens.job.presenter import JobPresenter
@@ -69,6 +70,36 @@ def test_a_confirming_barcode_enters_what_stands_in_the_field(dock):
     dock.presenter.scan(scan_of("ASK"))
     dock.presenter.command(Command.CONFIRM)
     assert dock.jobs[0].calls[-1] == ("enter", "17")
+
+
+def test_a_quantity_that_stands_typed_is_entered_by_the_scan_that_follows(dock):
+    dock.presenter.typed_from(lambda: "17")
+    dock.presenter.scan(scan_of("ASK"))
+    dock.presenter.scan(scan_of("A"))
+    assert dock.jobs[0].calls[-2:] == [("enter", "17"), ("scan", "A")]
+
+
+def test_what_stands_in_the_field_by_itself_is_not_entered_by_a_scan(dock):
+    dock.presenter.typed_from(lambda: "24")
+    dock.presenter.scan(scan_of("ASK"))
+    dock.presenter.scan(scan_of("A"))
+    assert ("enter", "24") not in dock.jobs[0].calls
+
+
+def test_a_scan_after_a_typed_quantity_that_is_refused_waits_for_a_better_one(dock):
+    dock.presenter.typed_from(lambda: "a dozen")
+    dock.presenter.scan(scan_of("ASK"))
+    job = dock.jobs[0]
+
+    def refuse(typed):
+        job.answer = Answer(Tone.REFUSED, text("Not a number"), text("Type it again"))
+        return job.step()
+
+    job.enter = refuse
+    dock.presenter.scan(scan_of("A"))
+    assert job.calls[-1] == ("scan", "ASK")
+    assert dock.step.answer.tone is Tone.REFUSED
+    assert dock.step.ask is not None
 
 
 def test_a_number_that_is_no_choice_does_nothing(dock):
