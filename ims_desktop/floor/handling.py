@@ -13,7 +13,7 @@ from ims_desktop.domain.locations import Location
 from ims_desktop.domain.moving import MovedLine
 from ims_desktop.domain.positions import Position, StockStatus
 from ims_desktop.domain.putaway import Goods, Load
-from ims_desktop.domain.quantity import Quantity, total
+from ims_desktop.domain.quantity import ZERO, Quantity, total
 from ims_desktop.ports.handling_units import HandlingUnit
 from ims_desktop.ports.standing import Standing
 
@@ -56,6 +56,14 @@ class InHand(Struct, frozen=True):
     @property
     def status(self) -> StockStatus:
         return self.lines[0].position.status
+
+    @property
+    def is_more_than_known(self) -> bool:
+        """Whether more was taken of a position than is known to be there."""
+        taken: dict[Position, Quantity] = {}
+        for line in self.lines:
+            taken[line.position] = taken.get(line.position, ZERO) + line.quantity
+        return any(taken[line.position] > line.standing.quantity for line in self.lines)
 
     def moved(self, location: LocationId, unit: str | None = None) -> tuple[MovedLine, ...]:
         """To ``location``; onto ``unit``, off any for empty text, as it stands for none. What is there stays out."""

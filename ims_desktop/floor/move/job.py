@@ -260,8 +260,7 @@ class MoveJob:
 
     def _done(self, hand: InHand, operation: Operation, target: str) -> None:
         self._begin_again(wording.State())
-        is_odd = any(line.quantity > line.standing.quantity for line in hand.lines)
-        tone = Tone.REMARK if is_odd else Tone.ACCEPTED
+        tone = Tone.REMARK if hand.is_more_than_known else Tone.ACCEPTED
         self._talk.say(tone, wording.title(hand), wording.went(hand, target), operation, str(hand.quantity))
 
     # Commands

@@ -260,11 +260,10 @@ class PutAwayJob:
         lines = part.moved(location.id, None if hand.unit else "")
         body = GoodsMoved(MovePurpose.PUTAWAY, lines, hand.unit)
         nestings = [HandlingUnitNested(hand.unit)] if hand.taken_off else []
-        is_odd = any(line.quantity > line.standing.quantity for line in hand.lines)
         operation = self._recorder.move(body, nestings)
         self._arrived = waiting.without(self._arrived, lines)
         self._go_on(hand if part is not hand else None)
-        tone = Tone.REMARK if is_odd or part is not hand else Tone.ACCEPTED
+        tone = Tone.REMARK if hand.is_more_than_known or part is not hand else Tone.ACCEPTED
         said = wording.put(hand, location, self._state.waiting)
         self._talk.say(tone, wording.title(hand, part.quantity), said, operation, str(part.quantity))
 

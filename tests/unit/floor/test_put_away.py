@@ -479,3 +479,17 @@ def test_each_person_has_their_own_job(house: House) -> None:
     house.desk = replace(house.desk, person=replace(house.desk.person, id=OperatorId("p2")))
     assert str(house.start().instruction) == IDLE
     assert str(first.step().instruction) == "Take it to A-02"
+
+
+def test_more_than_is_known_is_remarked_whatever_order_lines_it_fills(house: House) -> None:
+    house.tell(
+        "purchase_order_lines",
+        come("PO-4-1", "o-PO-4", 1, "tire", 20),
+        come("PO-4-2", "o-PO-4", 2, "tire", 20),
+    )
+    house.scan("PO-4")
+    house.job.command(Command.QUANTITY)
+    house.job.enter("40")
+    house.job.choose(1)
+    assert tone(house.scan("A-02")) is Tone.REMARK
+    assert [line.quantity for line in house.moves()[0].lines] == [pieces(20), pieces(20)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame
 
 from ims_desktop.domain.texts import text
+from ims_desktop.floor.naming import STATUSES
 from ims_desktop.ui.formats import quantity
 from ims_desktop.ui.manner import Manner
-from ims_desktop.ui.screens.lookup.detail import STATUSES
 from ims_desktop.ui.screens.lookup.finding import ContentRow, Contents
 from ims_desktop.ui.tables.model import Column
 from ims_desktop.ui.tables.view import Table

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ims_desktop.domain.items import Packaging
-from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.quantity import total
-from ims_desktop.domain.texts import Text, text
+from ims_desktop.domain.texts import text
+from ims_desktop.floor.naming import STATUSES
 from ims_desktop.ports.book import ItemStock, StockRow
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.formats import day, quantity, signed
@@ -18,14 +18,6 @@ from ims_desktop.ui.widgets.flow import FlowLayout
 from ims_desktop.ui.widgets.frames import column, scrolling
 from ims_desktop.ui.widgets.labels import Label
 from ims_desktop.ui.widgets.tile import Tile
-
-STATUSES: dict[StockStatus, Text] = {
-    StockStatus.TO_INSPECT: text("to inspect"),
-    StockStatus.AVAILABLE: text("available"),
-    StockStatus.QUARANTINE: text("quarantine"),
-    StockStatus.DAMAGED: text("damaged"),
-    StockStatus.ON_HOLD: text("on hold"),
-}
 
 
 class ItemDetail(QFrame):
