@@ -159,7 +159,7 @@ class ReceiveJob(TakingIn):
 
     def _unit_is_full(self) -> None:
         said = text("{unit} is complete", unit=self._unit)
-        self._unit = ""
+        self._keep_onto("")
         self._talk.say(Tone.ACCEPTED, said, text("Go on without it, or scan “done” again for the whole delivery"))
 
     def _undo(self) -> None:

@@ -19,7 +19,7 @@ from ims_desktop.domain.receiving import ReceivedLine, Verdict
 from ims_desktop.domain.texts import joined, text, verbatim
 from ims_desktop.floor.conversation import Conversation
 from ims_desktop.floor.desk import Desk
-from ims_desktop.floor.receive import recording, refusals, wording
+from ims_desktop.floor.receive import memory, recording, refusals, wording
 from ims_desktop.floor.receive.asking import Asking
 from ims_desktop.floor.receive.choosing import (
     MOST,
@@ -203,20 +203,26 @@ class TakingIn:
         if unit.announced is None:
             self._talk.ask(unknown_unit(unit.code, partial(self._go_onto, unit.code), self._put_aside))
             return
-        order_id = unit.announced.order_id
-        sheet = self._desk.book.order(order_id) if order_id else None
-        if sheet is not None:
-            delivery = self._delivery_of(sheet)
-        else:
-            delivery = Delivery(ReceiptId(self._desk.new_id()), unit.announced.notice_number, is_blind=self._is_blind)
+        delivery = self._delivery_for(unit.announced)
         if self._by_items:
             self._delivery = delivery
             self._go_onto(unit.code)
         else:
             self._receive_whole(unit.announced, delivery, reading)
 
+    def _delivery_for(self, unit: Announced) -> Delivery:
+        """Of the notice's order; for goods that nobody ordered, one receipt for each notice."""
+        sheet = self._desk.book.order(unit.order_id) if unit.order_id else None
+        if sheet is not None:
+            return self._delivery_of(sheet)
+        here = self._delivery
+        if here is not None and here.order is None and here.reference == unit.notice_number:
+            return here
+        return Delivery(ReceiptId(self._desk.new_id()), unit.notice_number, is_blind=self._is_blind)
+
     def _receive_whole(self, unit: Announced, delivery: Delivery, reading: Reading) -> None:
         self._refresh(delivery, unit)
+        delivery.handling_unit = self._unit
         parcels = parcels_on(unit, delivery, self._desk, self._today(), reading.raw)
         operation = recording.record_goods(self._desk, delivery, parcels)
         self._drop()
@@ -235,10 +241,21 @@ class TakingIn:
                 delivery.refresh(self._desk.book.lines_of(delivery.order.id, item_id))
 
     def _go_onto(self, code: str) -> None:
+        self._keep_onto(code)
         self._drop()
-        self._unit, self._by_items = code, False
+        self._by_items = False
         said = text("Everything goes onto it until you scan “done”")
         self._talk.say(Tone.ACCEPTED, text("Onto {unit}", unit=code), said)
+
+    def _keep_onto(self, code: str) -> None:
+        """What the next packages go onto, known after a restart as well; nothing, where ``code`` is empty."""
+        delivery = self._delivery
+        if delivery is not None and delivery.receipt_number:
+            after = replace(delivery, handling_unit=code)
+            number, scans, samples = delivery.receipt_number, delivery.scans, delivery.samples
+            self._desk.jobs.keep(memory.kept(self._desk.person.id, after, number, scans, samples))
+            delivery.handling_unit = code
+        self._unit = code
 
     def _new_unit(self) -> None:
         if self._talk.question is None:

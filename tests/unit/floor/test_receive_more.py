@@ -253,6 +253,16 @@ def test_a_pallet_in_work_is_found_after_a_restart(dock: Dock) -> None:
     assert [line[3] for line in dock.lines()] == [STRANGE, STRANGE]
 
 
+def test_a_pallet_that_is_complete_is_so_after_a_restart(dock: Dock) -> None:
+    dock.scan("PO-9", GTIN["tire"], pallet(STRANGE))
+    dock.job.command(Command.CONFIRM)
+    dock.job = ReceiveJob(dock.desk)
+    dock.scan(GTIN["tire"], barcode(Command.DONE))
+    dock.job = ReceiveJob(dock.desk)
+    dock.scan(GTIN["tire"])
+    assert [line[3] for line in dock.lines()] == ["", STRANGE, ""]
+
+
 def test_a_label_with_pallet_and_content_says_what_the_goods_stand_on(dock: Dock) -> None:
     code = element_string(Elements(sscc=STRANGE, gtin=GTIN["tire"].zfill(14), is_content=True, count=pieces(8)), "]C1")
     dock.scan("PO-9", code)
