@@ -244,8 +244,6 @@ class CountJob:
         title = wording.counted(item, quantity)
         self._keep(tally, Tone.ACCEPTED, title, text("All together, as typed"), str(quantity))
 
-    # Commands
-
     def _done(self) -> None:
         self._check_nothing_in_hand()
         if not self._in_work().lines:
@@ -359,8 +357,6 @@ class CountJob:
     def _leave_it(self) -> None:
         self._drop()
         self._talk.say(Tone.REMARK, text("Left as it is"), text("Nothing was recorded"))
-
-    # What everything ends in
 
     def _try(self, act: Callable[[], None], at: datetime | None = None) -> Step:
         self._talk.attempt(act, at)
