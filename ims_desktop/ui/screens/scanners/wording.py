@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ims_desktop.domain.barcodes import Candidate, CodeKind, Elements
 from ims_desktop.domain.barcodes.faults import short
 from ims_desktop.domain.barcodes.naming import named, named_bytes
@@ -18,18 +20,18 @@ from ims_desktop.ui.shell.words import short_port
 LONGEST_SHOWN = 300
 """Characters of a scan: 4,000 would fill the page."""
 
-_KINDS: dict[CodeKind, Text] = {
-    CodeKind.GTIN: text("Item {value}"),
-    CodeKind.SSCC: text("Handling unit {value}"),
-    CodeKind.GLN: text("Place {value}"),
-    CodeKind.GS1: text("Second code of a label: {value}"),
-    CodeKind.COMMAND: text("Command {value}"),
-    CodeKind.DOCUMENT: text("Document {value}"),
-    CodeKind.LOCATION: text("Location {value}"),
-    CodeKind.BADGE: text("Somebody's badge"),
-    CodeKind.WORKSTATION: text("Workstation {value}"),
-    CodeKind.PRINTER: text("Printer {value}"),
-    CodeKind.PLAIN: text("“{value}” as it stands"),
+_KINDS: dict[CodeKind, Callable[[str], Text]] = {
+    CodeKind.GTIN: lambda value: text("Item {value}", value=value),
+    CodeKind.SSCC: lambda value: text("Handling unit {value}", value=value),
+    CodeKind.GLN: lambda value: text("Place {value}", value=value),
+    CodeKind.GS1: lambda value: text("Second code of a label: {value}", value=value),
+    CodeKind.COMMAND: lambda value: text("Command {value}", value=value),
+    CodeKind.DOCUMENT: lambda value: text("Document {value}", value=value),
+    CodeKind.LOCATION: lambda value: text("Location {value}", value=value),
+    CodeKind.BADGE: lambda value: text("Somebody's badge"),
+    CodeKind.WORKSTATION: lambda value: text("Workstation {value}", value=value),
+    CodeKind.PRINTER: lambda value: text("Printer {value}", value=value),
+    CodeKind.PLAIN: lambda value: text("“{value}” as it stands", value=value),
 }
 
 
@@ -77,8 +79,7 @@ def _seen(seen: Seen) -> Answer:
 
 
 def meaning(candidate: Candidate) -> Text:
-    said = _KINDS[candidate.kind]
-    known = Text(said.msgid, {"value": breakable(short(named(candidate.value)))})
+    known = _KINDS[candidate.kind](breakable(short(named(candidate.value))))
     return joined([known, *_elements(candidate.elements)])
 
 
