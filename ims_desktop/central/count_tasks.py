@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Row, Select, and_, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal, or_, select, update
 from sqlalchemy.sql.selectable import FromClause
 
 from ims_desktop.central.tables import balances, count_plans, count_tasks, items, locations
@@ -64,10 +64,10 @@ def ask_for_count(tx: Transaction, site: SiteId, now: datetime, code: str = "", 
     item_id = _item(tx, sku) if sku else ""
     query = _bins(site).add_columns(literal(item_id).label("item_id"))
     query = query.where(locations.c.code == code if code else _holds(balances.c.item_id == item_id))
-    found = [_wanted(row) for row in tx.connection.execute(query)]
-    if code and not found:
+    if code and tx.connection.execute(query).first() is None:
         raise _no_such(text("There is no location “{code}” to be counted.", code=code))
-    return _make(tx, site, f"{ON_THE_SPOT} {utc_text(now)}", [one for one in found if not _is_asked(tx, one)], now)
+    wanted = [_wanted(row) for row in tx.connection.execute(query.where(~_is_asked(literal(item_id))))]
+    return _make(tx, site, f"{ON_THE_SPOT} {utc_text(now)}", wanted, now)
 
 
 def withdraw(tx: Transaction, plan_id: str) -> None:
@@ -78,15 +78,14 @@ def withdraw(tx: Transaction, plan_id: str) -> None:
     tx.touch(count_tasks, *ids)
 
 
-def _due(tx: Transaction, plan: Row[Any], now: datetime) -> Iterator[Wanted]:
+def _due(tx: Transaction, plan: Row[Any], now: datetime) -> list[Wanted]:
     before = utc_text(now - timedelta(days=plan.every_days))
+    item = balances.c.item_id if plan.kind == PlanKind.LOW_STOCK else literal("")
     query = _of_kind(plan).where(or_(locations.c.counted_at.is_(None), locations.c.counted_at <= before))
+    query = query.where(~_is_asked(item))
     if plan.zone:
         query = query.where(locations.c.zone == plan.zone)
-    for row in tx.connection.execute(query.order_by(locations.c.walk, locations.c.code)).all():
-        wanted = _wanted(row)
-        if not _is_asked(tx, wanted):
-            yield wanted
+    return [_wanted(row) for row in tx.connection.execute(query.order_by(locations.c.walk, locations.c.code))]
 
 
 def _of_kind(plan: Row[Any]) -> Select[Any]:
@@ -127,15 +126,15 @@ def _wanted(row: Row[Any]) -> Wanted:
     return Wanted(row.id, row.item_id, row.counted_at or "")
 
 
-def _is_asked(tx: Transaction, wanted: Wanted) -> bool:
+def _is_asked(item: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether it is to be counted already, by itself or with everything at its location."""
-    query = select(count_tasks.c.id).where(
-        count_tasks.c.location_id == wanted.location_id,
-        count_tasks.c.item_id.in_({"", wanted.item_id}),
+    asked = exists().where(
+        count_tasks.c.location_id == locations.c.id,
+        or_(count_tasks.c.item_id == "", count_tasks.c.item_id == item),
         count_tasks.c.state != TaskState.DONE.value,
         count_tasks.c.deleted == 0,
     )
-    return tx.connection.execute(query.limit(1)).first() is not None
+    return asked.correlate(locations, balances)
 
 
 def _make(tx: Transaction, site: str, plan: str, wanted: Iterable[Wanted], now: datetime) -> int:
