@@ -26,7 +26,9 @@ class SettingsState(Struct, frozen=True):
 class SettingsPresenter(ScreenPresenter[SettingsState]):
     def __init__(self, store: Runner, preferences: Preferences, changed: Callable[[SettingsState], None]) -> None:
         """``changed`` carries out what was set here."""
-        super().__init__(SettingsState(preferences.get(SOUND, "on") == "on", lock_minutes=preferred_minutes(preferences)))
+        super().__init__(
+            SettingsState(preferences.get(SOUND, "on") == "on", lock_minutes=preferred_minutes(preferences))
+        )
         self._store, self._preferences, self._changed = store, preferences, changed
 
     def lock_after(self, minutes: int) -> None:
