@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Protocol
 
-
 BLIND_RECEIVING = "blind_receiving"
 """``YES``: whoever receives is shown nothing of what is expected."""
 

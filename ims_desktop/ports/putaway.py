@@ -22,5 +22,5 @@ class PutawayBook(Places, Protocol):
         ...
 
     def lines_to_stock(self, item_id: ItemId) -> Sequence[OrderLine]:
-        """Order lines on which more of the item came than was rejected or put away, as far as this workstation knows."""
+        """Order lines on which more of the item came than was rejected or put away, as far as is known here."""
         ...

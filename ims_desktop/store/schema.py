@@ -85,6 +85,7 @@ CREATE TABLE alembic_version (
     CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
 """
-"""``wrong_pins.badge`` is a badge's digest. The identity in use is the one with the highest number; operations keep the identity they were recorded under.
+"""``wrong_pins.badge`` is a badge's digest. The identity in use is the one with the highest number; operations keep the
+identity they were recorded under.
 An effect's ``row_id`` is the key of the mirrored row of ``record``. ``sscc_numbers`` are the blocks of handling units'
 numbers that were begun, each with the number that was given last."""

@@ -57,7 +57,6 @@ LEFT_OUT: Mapping[str, str] = {
     "readline": "GNU readline is GPL, and nothing here has a prompt",
     "tkinter": "the windows are Qt's",
     "curses": "there is no terminal screen; click and pydoc would bring it",
-    "PIL": "only barcode.writer would bring it, for pictures that Qt paints here",
     "MySQLdb": "no database of ours",
     "sqlalchemy.dialects.mssql": "no database of ours",
     "sqlalchemy.dialects.mysql": "no database of ours",

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from ims_desktop.domain.barcodes import ScanProfile, read_barcode
+from ims_desktop.domain.barcodes.checkdigits import check_digit
 from ims_desktop.domain.ids import LocationId
 from ims_desktop.domain.positions import Position
 from ims_desktop.ports.book import ItemStock
@@ -15,7 +16,7 @@ from ims_desktop.store.local_store import LocalStore
 from ims_desktop.ui.screens.lookup.finding import Contents, Finder
 from tests.contracts import rows
 
-UNIT = "340123450000000018"
+UNIT = f"34012345000000001{check_digit('34012345000000001')}"
 
 
 @pytest.fixture
