@@ -1,4 +1,4 @@
-"""The client's own start, in a process that says when its first scan was accepted, and obeys on standard input.
+"""The client's own start, in a process that says when its first scans were taken, and obeys on standard input.
 
 ``python -m tests.benchmarks.launch FOLDER CENTRAL DOCUMENT PACKAGE ...`` with the codes to scan.
 """
@@ -19,6 +19,9 @@ from tests.benchmarks.client import Desk, work
 
 LONGEST_S = 60
 
+SAID = ("accepted", "recorded")
+"""After the first scan's answer, and once the second one's goods are on disk."""
+
 SEARCHED = ("stainless steel bolt", "b", "4710000", "鋼")
 """Each is found at any size of the company."""
 
@@ -30,13 +33,13 @@ def main() -> None:
 
 
 def _script(desk: Desk, codes: list[str]) -> Script:
-    """The document's scan opens the order; the first package that is on disk says that the program is there."""
+    """The document's scan is the first one that is accepted; the first package on disk is said as well."""
     for number, code in enumerate(codes):
         before = _answer(desk)
         desk.keys.scan(code)
         yield Until(lambda before=before, number=number: _is_taken(desk, before, number), code)  # type: ignore[misc]
-        if number == 1:
-            print("accepted", flush=True)
+        if number < len(SAID):
+            print(SAID[number], flush=True)
     obeyed = threading.Event()
     threading.Thread(target=_until_told, args=(obeyed,), daemon=True).start()
     if len(codes) > 2:

@@ -57,7 +57,7 @@ def started(*arguments: str) -> Iterator[Started]:
         process.end()
 
 
-def launch_time(*arguments: str) -> float:
-    """Seconds from a process's launch until it accepted its first scan."""
+def launch_time(*arguments: str, until: str = "accepted") -> float:
+    """Seconds from a process's launch until it says so."""
     with started(*arguments) as process:
-        return process.seconds_until("accepted")
+        return process.seconds_until(until)
