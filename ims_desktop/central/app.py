@@ -8,20 +8,26 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from ims_desktop import __version__
+from ims_desktop.central import badges
 from ims_desktop.central.api.setup import setup
 from ims_desktop.central.clock import Now, system_now
 from ims_desktop.central.count_tasks import make_due_tasks
 from ims_desktop.central.database import Database
 from ims_desktop.central.gateway.settings import GatewaySettings
+from ims_desktop.central.ledger.doubts import sweep
 from ims_desktop.central.now_and_then import now_and_then
-from ims_desktop.central.renewing import renewing
-from ims_desktop.central.sweeping import sweeping
 from ims_desktop.central.sync.budget import SyncBudget
 from ims_desktop.central.sync.routes import Exchange, sync_router
 from ims_desktop.central.sync.sscc_blocks import Numbering
 
 COUNT_TASKS_EVERY = 15 * 60
 """Seconds: plans go by days."""
+
+RENEW_EVERY = 6 * 60 * 60
+"""Seconds: often enough for a badge that has a week left, and next to nothing for the database."""
+
+SWEEP_EVERY = 60
+"""Seconds. A grace period of minutes need not end to the second."""
 
 
 def create_app(
@@ -38,8 +44,11 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        counting = now_and_then(database, "count tasks", lambda tx: make_due_tasks(tx, now()), COUNT_TASKS_EVERY)
-        async with renewing(database, now), sweeping(database, now), counting:
+        async with (
+            now_and_then("renewing badges", lambda: database.run(lambda tx: badges.renew(tx, now())), RENEW_EVERY),
+            now_and_then("count tasks", lambda: database.run(lambda tx: make_due_tasks(tx, now())), COUNT_TASKS_EVERY),
+            now_and_then("sweeping", lambda: sweep(database, now()), SWEEP_EVERY),
+        ):
             yield
         database.close()
 

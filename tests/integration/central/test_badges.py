@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from ims_desktop.central import badges, commands
+from ims_desktop.central.app import create_app
 from ims_desktop.central.database import Database
 from ims_desktop.central.folder import DataFolder
 from ims_desktop.central.gateway.passwords import Passwords
 from ims_desktop.central.people import change_person
-from ims_desktop.central.renewing import renewing
 from ims_desktop.central.tables import operators, people
 from ims_desktop.cli import FAILED, main
 from ims_desktop.domain.badges import GOOD_FOR
@@ -95,7 +95,8 @@ def test_badges_are_renewed_once_the_central_answers(company: Company, database:
         badges.issue(tx, company.tom, badge, company.site, now - GOOD_FOR)
 
     async def a_moment() -> None:
-        async with renewing(database, lambda: now):
+        app = create_app(database, lambda: now)
+        async with app.router.lifespan_context(app):
             for _ in range(200):
                 await asyncio.sleep(0.01)
                 if expires(database, company.tom) == now + GOOD_FOR:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta
 
-from ims_desktop.central.sweeping import sweeping
+from ims_desktop.central.app import create_app
 from tests.integration.central.company import MORNING, Company, Workstation
 
 PATIENCE = 5.0
@@ -18,7 +18,8 @@ def test_a_case_opens_when_its_grace_period_is_over_though_nobody_pushes(company
         return MORNING + timedelta(hours=20)
 
     async def serve_until_told() -> None:
-        async with sweeping(company.database, evening, every=0.01):
+        app = create_app(company.database, evening)
+        async with app.router.lifespan_context(app):
             while not company.open_cases():
                 await asyncio.sleep(0.01)
 
