@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from msgspec import Struct
+
 
 class ReasonPurpose(StrEnum):
     INSPECTION = "inspection"
@@ -13,3 +15,10 @@ class ReasonPurpose(StrEnum):
     RELEASE = "release"
     """Why goods stand as something else without an inspection."""
     UNDO = "undo"
+
+
+class Reason(Struct, frozen=True):
+    """One of the company's own words. ``code`` is what a barcode of it says."""
+
+    code: str
+    name: str

@@ -8,12 +8,11 @@ from functools import partial
 from msgspec.structs import replace
 
 from ims_desktop.domain.barcodes import Reading
-from ims_desktop.domain.reasons import ReasonPurpose
+from ims_desktop.domain.reasons import Reason, ReasonPurpose
 from ims_desktop.domain.texts import text, verbatim
 from ims_desktop.floor.desk import Desk
 from ims_desktop.floor.questions import Question, Way, between
 from ims_desktop.floor.refusals import NotTaken
-from ims_desktop.ports.inspecting import Reason
 
 
 def why(desk: Desk, purpose: ReasonPurpose, chosen: Callable[[Reason], None]) -> Question:

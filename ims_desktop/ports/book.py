@@ -142,8 +142,6 @@ class ReceivingBook(Protocol):
         """The site's first location of that kind, by code: its dock, or its virtual supplier."""
         ...
 
-    def location_by_code(self, code: str) -> Location | None: ...
-
 
 class Stock(Protocol):
     """What looking up asks."""

@@ -13,6 +13,7 @@ from ims_desktop.domain.ids import ItemId, LocationId, OperatorId, SiteId, TaskI
 from ims_desktop.domain.items import Item, Lot
 from ims_desktop.domain.locations import Location
 from ims_desktop.domain.positions import Position
+from ims_desktop.domain.reasons import Reason
 from ims_desktop.ports.book import ItemCode
 
 JOB = "count"
@@ -33,13 +34,6 @@ class BinTask(Struct, frozen=True, gc=False):
 
     def is_for(self, operator: OperatorId) -> bool:
         return self.state in (TaskState.OPEN, TaskState.RECOUNT) and self.not_by != operator
-
-
-class Reason(Struct, frozen=True):
-    """Why something is as it is, out of the company's list."""
-
-    code: str
-    name: str
 
 
 class CountBook(Protocol):

@@ -5,19 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from msgspec import Struct
-
 from ims_desktop.domain.ids import ItemId, OrderId
 from ims_desktop.domain.orders import OrderLine
-from ims_desktop.domain.reasons import ReasonPurpose
+from ims_desktop.domain.reasons import Reason, ReasonPurpose
 from ims_desktop.ports.standing import Standing
-
-
-class Reason(Struct, frozen=True):
-    """Why something was done, in the company's own words. ``code`` is what a barcode of it says."""
-
-    code: str
-    name: str
 
 
 class InspectionBook(Protocol):

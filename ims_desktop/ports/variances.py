@@ -12,7 +12,7 @@ from ims_desktop.domain.counting import VarianceState
 from ims_desktop.domain.ids import OperationId, VarianceId
 from ims_desktop.domain.positions import Position
 from ims_desktop.domain.quantity import Quantity
-from ims_desktop.ports.counting import Reason
+from ims_desktop.domain.reasons import Reason
 
 
 class CountSaid(Struct, frozen=True):

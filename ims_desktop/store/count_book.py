@@ -11,9 +11,10 @@ from ims_desktop.domain.ids import ItemId, LocationId, OperatorId, SiteId
 from ims_desktop.domain.items import Item, Lot
 from ims_desktop.domain.locations import Location
 from ims_desktop.domain.positions import Position
+from ims_desktop.domain.reasons import Reason
 from ims_desktop.domain.times import from_utc_text
 from ims_desktop.ports.book import ItemCode
-from ims_desktop.ports.counting import JOB, BinTask, Reason
+from ims_desktop.ports.counting import JOB, BinTask
 from ims_desktop.store.connections import reading
 from ims_desktop.store.receiving_book import SqliteReceivingBook
 from ims_desktop.store.rows import ITEM, Row, all_of, first_of, item

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from ims_desktop.domain.ids import ItemId, OrderId
 from ims_desktop.domain.orders import OrderLine
-from ims_desktop.domain.reasons import ReasonPurpose
-from ims_desktop.ports.inspecting import Reason
+from ims_desktop.domain.reasons import Reason, ReasonPurpose
 from ims_desktop.ports.standing import Standing
 from ims_desktop.protocol.operations import GoodsReceived
 from ims_desktop.store.connections import reading

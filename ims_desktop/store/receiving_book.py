@@ -159,9 +159,6 @@ class SqliteReceivingBook:
     def first_location(self, kind: LocationKind) -> Location | None:
         return self._location("l.kind = ? AND l.is_retired = 0", kind.value)
 
-    def location_by_code(self, code: str) -> Location | None:
-        return self._location("l.code = ?", code.strip()) or self._location("l.code = ?", code.strip().upper())
-
     def _linked_here(self, code: str) -> list[ItemCode]:
         """A code that was linked to an item here, until the central says it itself. Read for unknown codes only."""
         bodies = [read_body(row[0]) for row in all_of(self._connection, _LINKED)] if code else []

@@ -11,8 +11,8 @@ from ims_desktop.domain.effects import BALANCES
 from ims_desktop.domain.ids import ItemId, LocationId, OperationId, VarianceId
 from ims_desktop.domain.positions import Position, StockStatus
 from ims_desktop.domain.quantity import Quantity
+from ims_desktop.domain.reasons import Reason
 from ims_desktop.domain.times import from_utc_text, utc_text
-from ims_desktop.ports.counting import Reason
 from ims_desktop.ports.variances import CountSaid, MoveSeen, VarianceRow
 from ims_desktop.protocol import codec
 from ims_desktop.store.connections import reading

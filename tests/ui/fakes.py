@@ -32,6 +32,7 @@ from ims_desktop.domain.orders import OrderState, PurchaseOrder
 from ims_desktop.domain.people import Grant, Role
 from ims_desktop.domain.positions import Position, StockStatus
 from ims_desktop.domain.quantity import ZERO, Quantity
+from ims_desktop.domain.reasons import Reason
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.floor.commands import Command, Offer, go_back
 from ims_desktop.floor.steps import (
@@ -56,7 +57,6 @@ from ims_desktop.ports.book import (
     StockRow,
     Waiting,
 )
-from ims_desktop.ports.counting import Reason
 from ims_desktop.ports.people import Operator, Person
 from ims_desktop.ports.scans import Scan
 from ims_desktop.ports.sheets import Printed

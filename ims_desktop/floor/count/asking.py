@@ -11,6 +11,7 @@ from ims_desktop.domain.barcodes import CodeKind, Reading
 from ims_desktop.domain.items import Item
 from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.quantity import ZERO, Quantity, too_precise
+from ims_desktop.domain.reasons import Reason
 from ims_desktop.domain.texts import EMPTY, text, verbatim
 from ims_desktop.floor.count import refusals
 from ims_desktop.floor.count.finding import Find
@@ -19,7 +20,7 @@ from ims_desktop.floor.questions import Question, Way, between, how_many, word
 from ims_desktop.floor.receive import refusals as receive_refusals
 from ims_desktop.floor.receive.finding import lot_in, serial_in
 from ims_desktop.floor.steps import Ask, AskKind
-from ims_desktop.ports.counting import CountBook, Reason
+from ims_desktop.ports.counting import CountBook
 
 
 class Asking:

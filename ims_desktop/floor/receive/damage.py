@@ -12,7 +12,7 @@ from ims_desktop.domain.inspecting import InspectedLine
 from ims_desktop.domain.items import Item
 from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.quantity import ZERO, Quantity, total
-from ims_desktop.domain.reasons import ReasonPurpose
+from ims_desktop.domain.reasons import Reason, ReasonPurpose
 from ims_desktop.domain.receiving import ReceivedLine
 from ims_desktop.domain.texts import text, verbatim
 from ims_desktop.floor.desk import Desk
@@ -21,7 +21,6 @@ from ims_desktop.floor.reasons import why
 from ims_desktop.floor.receive import refusals
 from ims_desktop.floor.receive.delivery import Delivery
 from ims_desktop.floor.receive.recording import of_this
-from ims_desktop.ports.inspecting import Reason
 from ims_desktop.protocol.operations import GoodsInspected, GoodsReceived, Operation
 
 _MOST = 9

@@ -181,7 +181,7 @@ def test_places_are_found_by_kind_and_by_code(dock: LocalStore) -> None:
     assert first is not None
     assert first.code == "AA-DOCK"
     assert dock.book.first_location(LocationKind.STAGING) is None
-    shelf = dock.book.location_by_code("shelf")
+    shelf = dock.standing.location_by_code("shelf")
     assert shelf is not None
     assert shelf.kind is LocationKind.STORAGE
-    assert dock.book.location_by_code("nowhere") is None
+    assert dock.standing.location_by_code("nowhere") is None

@@ -12,9 +12,9 @@ from ims_desktop.domain.counting import Choice
 from ims_desktop.domain.errors import ImsError
 from ims_desktop.domain.ids import OperationId
 from ims_desktop.domain.people import Scope
+from ims_desktop.domain.reasons import Reason
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.floor.commands import Command
-from ims_desktop.ports.counting import Reason
 from ims_desktop.ports.people import Person
 from ims_desktop.ports.scans import Sounds
 from ims_desktop.ports.tones import Tone
