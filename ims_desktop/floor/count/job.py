@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from msgspec.structs import replace
 
-from ims_desktop.domain.barcodes import Reading, read_barcode
+from ims_desktop.domain.barcodes import Reading
 from ims_desktop.domain.errors import our_bug
 from ims_desktop.domain.items import Item
 from ims_desktop.domain.locations import Location
 from ims_desktop.domain.positions import Position, StockStatus
 from ims_desktop.domain.quantity import Quantity, not_positive
+from ims_desktop.domain.reasons import Reason
 from ims_desktop.domain.texts import Text, text, verbatim
 from ims_desktop.floor import refusals as floor_refusals
-from ims_desktop.floor.commands import Command, command_in
-from ims_desktop.floor.conversation import Conversation
+from ims_desktop.floor.commands import Command
 from ims_desktop.floor.count import memory, opening, refusals, wording
 from ims_desktop.floor.count.asking import Asking, found_quantity, total_of, which_reason, which_status
 from ims_desktop.floor.count.desk import CountDesk
@@ -29,16 +28,15 @@ from ims_desktop.floor.naming import STATUSES, told_apart
 from ims_desktop.floor.questions import Question, how_many
 from ims_desktop.floor.receive.choosing import which_item
 from ims_desktop.floor.receive.taking import quantity_said
+from ims_desktop.floor.scan_job import ScanJob
 from ims_desktop.floor.steps import ScanLine, Step
 from ims_desktop.floor.undoing import undo_last
 from ims_desktop.ports.book import ItemCode
-from ims_desktop.ports.counting import Reason
-from ims_desktop.ports.scans import Scan
 from ims_desktop.ports.tones import Tone
 from ims_desktop.protocol.operations import Operation
 
 
-class CountJob:
+class CountJob(ScanJob):
     """One person's counting. Belongs to the store's lane: every call reads or writes the disk.
 
     Nothing changes here before the store has taken it, so an error leaves the job where it was. It is blind: it is
@@ -46,8 +44,8 @@ class CountJob:
     """
 
     def __init__(self, desk: CountDesk) -> None:
+        super().__init__(desk.profile, desk.now)
         self._desk = desk
-        self._talk = Conversation(desk.now)
         self._asking = Asking(desk.book, self._go_on)
         self._round = Round(desk)
         self._tally: Tally | None = memory.resumed(desk)
@@ -75,24 +73,8 @@ class CountJob:
             tally=wording.all_together(tally) if tally and tally.lines else "",
         )
 
-    def scan(self, scan: Scan) -> Step:
-        today = self._desk.now().astimezone().date()
-        reading = read_barcode(scan.raw, self._desk.profile, today)
-        command = command_in(reading)
-        if command is not None:
-            return self.command(command)
-        return self._try(partial(self._scanned, reading), scan.at)
-
-    def enter(self, typed: str) -> Step:
-        self._talk.enter(typed)
-        return self.step()
-
-    def choose(self, number: int) -> Step:
-        self._talk.choose(number)
-        return self.step()
-
-    def command(self, command: Command) -> Step:
-        todo: dict[Command, Callable[[], None]] = {
+    def _commands(self) -> Mapping[Command, Callable[[], None]]:
+        return {
             Command.BACK: self._back,
             Command.CONFIRM: self._talk.confirm,
             Command.DONE: self._done,
@@ -103,7 +85,6 @@ class CountJob:
             Command.RECOUNT: self._recount,
             Command.UNDO: self._undo,
         }
-        return self._try(todo[command]) if command in todo else self.step()
 
     # What a scan does
 
@@ -357,10 +338,6 @@ class CountJob:
     def _leave_it(self) -> None:
         self._drop()
         self._talk.say(Tone.REMARK, text("Left as it is"), text("Nothing was recorded"))
-
-    def _try(self, act: Callable[[], None], at: datetime | None = None) -> Step:
-        self._talk.attempt(act, at)
-        return self.step()
 
     @property
     def _is_asked(self) -> bool:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from ims_desktop.domain.barcodes import Reading, read_barcode
+from ims_desktop.domain.barcodes import Reading
 from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.quantity import Quantity
-from ims_desktop.domain.reasons import ReasonPurpose
+from ims_desktop.domain.reasons import Reason, ReasonPurpose
 from ims_desktop.domain.texts import text, verbatim
 from ims_desktop.floor import refusals as floor_refusals
-from ims_desktop.floor.commands import Command, command_in
-from ims_desktop.floor.conversation import Conversation
+from ims_desktop.floor.commands import Command
 from ims_desktop.floor.desk import Desk
 from ims_desktop.floor.inspect import memory, refusals, verdicts, wording
 from ims_desktop.floor.inspect.asking import checked, how_many_failed
@@ -22,29 +20,28 @@ from ims_desktop.floor.inspect.verdicts import Failure
 from ims_desktop.floor.inspect.worklist import About, Line, Subject, lines_of
 from ims_desktop.floor.questions import Way, between
 from ims_desktop.floor.reasons import why
+from ims_desktop.floor.scan_job import ScanJob
 from ims_desktop.floor.steps import Step
 from ims_desktop.floor.undoing import undo_last
-from ims_desktop.ports.inspecting import Reason
 from ims_desktop.ports.outbox import JobState
-from ims_desktop.ports.scans import Scan
 from ims_desktop.ports.tones import Tone
 from ims_desktop.protocol.operations import GoodsInspected, Operation
 
 _ONE = Quantity.of(1)
 
 
-class InspectJob:
+class InspectJob(ScanJob):
     """One person's inspecting. Belongs to the store's lane: every call reads or writes the disk.
 
     The first of the lines is the one in work. Nothing changes here before the store has taken it.
     """
 
     def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.profile, desk.now)
         self._desk = desk
         self._subject: Subject | None = None
         self._lines: list[Line] = []
         self._done = 0
-        self._talk = Conversation(desk.now)
         self._resume()
 
     def step(self) -> Step:
@@ -61,23 +58,8 @@ class InspectJob:
             tally=f"{self._done} / {self._done + len(self._lines)}" if self._lines else "",
         )
 
-    def scan(self, scan: Scan) -> Step:
-        reading = read_barcode(scan.raw, self._desk.profile, self._desk.now().astimezone().date())
-        command = command_in(reading)
-        if command is not None:
-            return self.command(command)
-        return self._try(partial(self._scanned, reading), scan.at)
-
-    def enter(self, typed: str) -> Step:
-        self._talk.enter(typed)
-        return self.step()
-
-    def choose(self, number: int) -> Step:
-        self._talk.choose(number)
-        return self.step()
-
-    def command(self, command: Command) -> Step:
-        todo: dict[Command, Callable[[], None]] = {
+    def _commands(self) -> Mapping[Command, Callable[[], None]]:
+        return {
             Command.BACK: self._back,
             Command.CONFIRM: self._confirm,
             Command.DONE: self._done_with_all,
@@ -86,7 +68,6 @@ class InspectJob:
             Command.DAMAGED: partial(self._some_failed, StockStatus.DAMAGED),
             Command.UNDO: self._undo,
         }
-        return self._try(todo[command]) if command in todo else self.step()
 
     # What a scan does
 
@@ -266,10 +247,6 @@ class InspectJob:
 
     def _kept(self, done: int) -> JobState | None:
         return memory.kept(self._desk, self._subject, done) if self._subject else None
-
-    def _try(self, act: Callable[[], None], at: datetime | None = None) -> Step:
-        self._talk.attempt(act, at)
-        return self.step()
 
     def _resume(self) -> None:
         """Opens what this person left, if anything of it still waits."""

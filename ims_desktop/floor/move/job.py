@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from msgspec.structs import replace
 
-from ims_desktop.domain.barcodes import NO_ELEMENTS, Elements, Reading, read_barcode
+from ims_desktop.domain.barcodes import NO_ELEMENTS, Elements, Reading
 from ims_desktop.domain.errors import our_bug
 from ims_desktop.domain.handling_units import why_not_on
 from ims_desktop.domain.items import Tracking
@@ -19,8 +18,7 @@ from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.texts import Text, text, verbatim
 from ims_desktop.floor import picking_up, placing, taking_off
 from ims_desktop.floor import refusals as floor_refusals
-from ims_desktop.floor.commands import Command, command_in
-from ims_desktop.floor.conversation import Conversation
+from ims_desktop.floor.commands import Command
 from ims_desktop.floor.desk import Desk
 from ims_desktop.floor.finding_goods import Document, Found, Goods, Place, Unit, fitting, meanings
 from ims_desktop.floor.handling import InHand, of_location, of_unit
@@ -29,9 +27,9 @@ from ims_desktop.floor.move.picking import Picking
 from ims_desktop.floor.move.releasing import which_reason, which_status
 from ims_desktop.floor.naming import STATUSES, kinds_of
 from ims_desktop.floor.recording_moves import MoveRecorder
+from ims_desktop.floor.scan_job import ScanJob
 from ims_desktop.floor.steps import Step
 from ims_desktop.ports.book import ItemCode
-from ims_desktop.ports.scans import Scan
 from ims_desktop.ports.tones import Tone
 from ims_desktop.protocol.operations import GoodsMoved, HandlingUnitNested, Operation
 
@@ -39,15 +37,12 @@ _PLACES = (Place, Unit)
 _THINGS = (Goods, Unit)
 
 
-class MoveJob:
-    """One person's moving. Belongs to the store's lane: every call reads or writes the disk.
-
-    Nothing changes here before the store has taken it, so an error leaves the job where it was.
-    """
+class MoveJob(ScanJob):
+    """One person's moving."""
 
     def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.profile, desk.now)
         self._desk = desk
-        self._talk = Conversation(desk.now)
         self._state = wording.State()
         self._elements = NO_ELEMENTS
         self._again: Location | None = None
@@ -72,23 +67,8 @@ class MoveJob:
             tally=str(done) if done else "",
         )
 
-    def scan(self, scan: Scan) -> Step:
-        reading = read_barcode(scan.raw, self._desk.profile, self._today())
-        command = command_in(reading)
-        if command is not None:
-            return self.command(command)
-        return self._try(partial(self._scanned, reading), scan.at)
-
-    def enter(self, typed: str) -> Step:
-        self._talk.enter(typed)
-        return self.step()
-
-    def choose(self, number: int) -> Step:
-        self._talk.choose(number)
-        return self.step()
-
-    def command(self, command: Command) -> Step:
-        todo: dict[Command, Callable[[], None]] = {
+    def _commands(self) -> Mapping[Command, Callable[[], None]]:
+        return {
             Command.BACK: self._back,
             Command.CONFIRM: self._talk.confirm,
             Command.QUANTITY: self._quantity,
@@ -98,7 +78,6 @@ class MoveJob:
             Command.RELEASE: self._release,
             Command.UNDO: self._undo,
         }
-        return self._try(todo[command]) if command in todo else self.step()
 
     # What a scan does
 
@@ -357,10 +336,6 @@ class MoveJob:
 
     # What everything ends in
 
-    def _try(self, act: Callable[[], None], at: datetime | None = None) -> Step:
-        self._talk.attempt(act, at)
-        return self.step()
-
     def _begin_again(self, state: wording.State) -> None:
         self._state = state
         self._again = None
@@ -370,6 +345,3 @@ class MoveJob:
     @property
     def _may_release(self) -> bool:
         return Scope.QUARANTINE_DECIDE in scopes_of(self._desk.person.roles)
-
-    def _today(self) -> date:
-        return self._desk.now().astimezone().date()

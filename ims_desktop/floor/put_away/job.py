@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from msgspec.structs import replace
 
-from ims_desktop.domain.barcodes import CodeKind, Elements, Reading, read_barcode
+from ims_desktop.domain.barcodes import CodeKind, Elements, Reading
 from ims_desktop.domain.errors import our_bug
 from ims_desktop.domain.items import Tracking
 from ims_desktop.domain.locations import Location
@@ -19,8 +18,7 @@ from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.texts import Text, text, verbatim
 from ims_desktop.floor import picking_up, placing, taking_off
 from ims_desktop.floor import refusals as floor_refusals
-from ims_desktop.floor.commands import Command, command_in
-from ims_desktop.floor.conversation import Conversation
+from ims_desktop.floor.commands import Command
 from ims_desktop.floor.desk import Desk
 from ims_desktop.floor.finding_goods import Document, Found, Goods, Place, Unit, fitting, meanings
 from ims_desktop.floor.handling import InHand, of_unit
@@ -28,24 +26,21 @@ from ims_desktop.floor.held import standing_at
 from ims_desktop.floor.put_away import memory, refusals, waiting, wording
 from ims_desktop.floor.put_away.choosing import put_it_there
 from ims_desktop.floor.recording_moves import MoveRecorder
+from ims_desktop.floor.scan_job import ScanJob
 from ims_desktop.floor.steps import Step
 from ims_desktop.ports.book import ItemCode, OrderSheet
 from ims_desktop.ports.outbox import JobState
-from ims_desktop.ports.scans import Scan
 from ims_desktop.ports.standing import Standing
 from ims_desktop.ports.tones import Tone
 from ims_desktop.protocol.operations import GoodsMoved, HandlingUnitNested
 
 
-class PutAwayJob:
-    """One person's putting away. Belongs to the store's lane: every call reads or writes the disk.
-
-    Nothing changes here before the store has taken it, so an error leaves the job where it was.
-    """
+class PutAwayJob(ScanJob):
+    """One person's putting away."""
 
     def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.profile, desk.now)
         self._desk = desk
-        self._talk = Conversation(desk.now)
         self._again: Location | None = None
         self._arrived = waiting.arrived(desk)
         left = memory.resumed(desk)
@@ -72,30 +67,14 @@ class PutAwayJob:
             tally=wording.tally(state, done),
         )
 
-    def scan(self, scan: Scan) -> Step:
-        reading = read_barcode(scan.raw, self._desk.profile, self._today())
-        command = command_in(reading)
-        if command is not None:
-            return self.command(command)
-        return self._try(partial(self._scanned, reading), scan.at)
-
-    def enter(self, typed: str) -> Step:
-        self._talk.enter(typed)
-        return self.step()
-
-    def choose(self, number: int) -> Step:
-        self._talk.choose(number)
-        return self.step()
-
-    def command(self, command: Command) -> Step:
-        todo: dict[Command, Callable[[], None]] = {
+    def _commands(self) -> Mapping[Command, Callable[[], None]]:
+        return {
             Command.BACK: self._back,
             Command.CONFIRM: self._talk.confirm,
             Command.DONE: self._leave_document,
             Command.QUANTITY: self._part,
             Command.UNDO: self._undo,
         }
-        return self._try(todo[command]) if command in todo else self.step()
 
     # What a scan does
 
@@ -337,12 +316,5 @@ class PutAwayJob:
 
     # What everything ends in
 
-    def _try(self, act: Callable[[], None], at: datetime | None = None) -> Step:
-        self._talk.attempt(act, at)
-        return self.step()
-
     def _left(self, done: int) -> JobState:
         return memory.kept(self._desk, None, self._state.sheet, done)
-
-    def _today(self) -> date:
-        return self._desk.now().astimezone().date()

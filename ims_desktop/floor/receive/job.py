@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from functools import partial
 
-from ims_desktop.domain.barcodes import Reading, read_barcode
+from ims_desktop.domain.barcodes import Reading
 from ims_desktop.domain.people import Scope, scopes_of
 from ims_desktop.domain.quantity import Quantity, not_positive
 from ims_desktop.domain.texts import text, verbatim
 from ims_desktop.floor import refusals as floor_refusals
-from ims_desktop.floor.commands import Command, command_in
+from ims_desktop.floor.commands import Command
 from ims_desktop.floor.desk import Desk
 from ims_desktop.floor.questions import how_many
 from ims_desktop.floor.receive import memory, recording, refusals, wording
@@ -24,7 +23,6 @@ from ims_desktop.floor.receive.taking_in import TakingIn
 from ims_desktop.floor.steps import Step
 from ims_desktop.floor.undoing import undo_last
 from ims_desktop.ports.book import SheetLine
-from ims_desktop.ports.scans import Scan
 from ims_desktop.ports.tones import Tone
 from ims_desktop.protocol.operations import GoodsReceived
 
@@ -50,23 +48,8 @@ class ReceiveJob(TakingIn):
             tally=wording.tally(delivery),
         )
 
-    def scan(self, scan: Scan) -> Step:
-        reading = read_barcode(scan.raw, self._desk.profile, self._today())
-        command = command_in(reading)
-        if command is not None:
-            return self.command(command)
-        return self._try(partial(self._scanned, reading), scan.at)
-
-    def enter(self, typed: str) -> Step:
-        self._talk.enter(typed)
-        return self.step()
-
-    def choose(self, number: int) -> Step:
-        self._talk.choose(number)
-        return self.step()
-
-    def command(self, command: Command) -> Step:
-        todo: dict[Command, Callable[[], None]] = {
+    def _commands(self) -> Mapping[Command, Callable[[], None]]:
+        return {
             Command.BACK: self._back,
             Command.CONFIRM: self._talk.confirm,
             Command.DAMAGED: self._damaged,
@@ -77,7 +60,6 @@ class ReceiveJob(TakingIn):
             Command.SHORT: self._short,
             Command.UNDO: self._undo,
         }
-        return self._try(todo[command]) if command in todo else self.step()
 
     # What a scan does
 
@@ -196,10 +178,6 @@ class ReceiveJob(TakingIn):
         self._talk.say(Tone.ACCEPTED, said, verbatim(sheet.item.name), operation)
 
     # What everything ends in
-
-    def _try(self, act: Callable[[], None], at: datetime | None = None) -> Step:
-        self._talk.attempt(act, at)
-        return self.step()
 
     def _resume(self) -> None:
         """Opens the document where this person left it, if it is still open."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 
 from msgspec.structs import replace
@@ -15,9 +14,9 @@ from ims_desktop.domain.items import Item
 from ims_desktop.domain.locations import LocationKind
 from ims_desktop.domain.people import Scope, scopes_of
 from ims_desktop.domain.quantity import Quantity, total
+from ims_desktop.domain.reasons import Reason
 from ims_desktop.domain.receiving import ReceivedLine, Verdict
 from ims_desktop.domain.texts import joined, text, verbatim
-from ims_desktop.floor.conversation import Conversation
 from ims_desktop.floor.desk import Desk
 from ims_desktop.floor.receive import memory, recording, refusals, wording
 from ims_desktop.floor.receive.asking import Asking
@@ -39,20 +38,21 @@ from ims_desktop.floor.receive.pallets import parcels_on
 from ims_desktop.floor.receive.recording import Parcel
 from ims_desktop.floor.receive.taking import Taking, begin, check_shelf_life, with_lot_known
 from ims_desktop.floor.receive.too_much import Bounds, too_much
+from ims_desktop.floor.scan_job import ScanJob
 from ims_desktop.floor.steps import Answer
 from ims_desktop.ports.book import Announced, ItemCode, OrderSheet, OrderSummary
-from ims_desktop.ports.inspecting import Reason
 from ims_desktop.ports.preferences import BLIND_RECEIVING, YES
 from ims_desktop.ports.tones import Tone
 
 
-class TakingIn:
+class TakingIn(ScanJob):
     """What is done with what is scanned, whoever asks for it; ``ReceiveJob`` is the conversation around it.
 
     Nothing changes here before the store has taken it, so an error leaves the work where it was.
     """
 
     def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.profile, desk.now)
         self._desk = desk
         self._delivery: Delivery | None = None
         self._taking: Taking | None = None
@@ -62,7 +62,6 @@ class TakingIn:
         self._damaged_next = False
         self._last_pallet: tuple[OperationId, str] | None = None
         self._is_blind = desk.preferences.get(BLIND_RECEIVING, "") == YES
-        self._talk = Conversation(desk.now)
         self._asking = Asking(desk.book, self._go_on)
         place = desk.book.first_location(LocationKind.DOCK)
         self._dock = place.code if place else "—"
@@ -304,6 +303,3 @@ class TakingIn:
     def _drop(self) -> None:
         self._taking = None
         self._talk.drop()
-
-    def _today(self) -> date:
-        return self._desk.now().astimezone().date()
