@@ -34,14 +34,17 @@ def badges_sheet(say: Translator, badges: Iterable[Badge]) -> Sheet:
 
 def _cards_of(say: Translator, location: Location) -> Iterator[Card]:
     zone = say(text("Zone {zone}", zone=location.zone)) if location.zone else ""
-    yield Card(_code_of(location), location.code, zone)
+    yield Card(_code_of(location.code), location.code, zone)
     if location.check_digits:
-        yield Card(location.check_digits, say(text("Check digits of {location}", location=location.code)), zone)
+        # As a location's code too: two bare digits from a scanner that types would be taken for typing.
+        yield Card(
+            _code_of(location.check_digits), say(text("Check digits of {location}", location=location.code)), zone
+        )
 
 
-def _code_of(location: Location) -> str:
+def _code_of(code: str) -> str:
     """Ours says that it is a location's; a code with small letters survives only as it is."""
     try:
-        return internal_code(CodeKind.LOCATION, location.code)
+        return internal_code(CodeKind.LOCATION, code)
     except BarcodeFault:
-        return location.code
+        return code

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-import pytest
-
 from ims_desktop.domain.ids import OperatorId
 from ims_desktop.domain.people import Grant, Role
 from ims_desktop.ports.people import Badges, Operator, WrongPins
@@ -37,10 +35,7 @@ class MemoryBadges:
 
 
 class BadgesContract:
-    @pytest.fixture
-    def badges(self) -> Badges:
-        """Knows TOM's badge as "tom-digest", and "gone-digest"."""
-        raise NotImplementedError
+    """A test class derives from it and gives ``badges``, which knows TOM's badge as "tom-digest", and "gone-digest"."""
 
     def test_a_badge_is_found_by_its_digest_with_all_that_is_known_of_its_person(self, badges: Badges) -> None:
         assert badges.whose("tom-digest") == TOM

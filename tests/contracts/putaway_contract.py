@@ -44,9 +44,7 @@ def asked(warehouse: Warehouse, wanted: Load, *parameters: Parameter) -> tuple[s
 
 
 class PutawayContract:
-    @pytest.fixture
-    def warehouse(self) -> Warehouse:
-        raise NotImplementedError
+    """A test class derives from it and gives the fixture ``warehouse``."""
 
     def test_goods_join_the_same_lot_before_the_same_item_before_an_empty_location(self, warehouse: Warehouse) -> None:
         empty, same_item, same_lot = shelf("A", 1), shelf("B", 2), shelf("C", 3)

@@ -118,7 +118,7 @@ def test_the_label_that_a_scanner_is_set_up_with_teaches_its_profile_from_paper(
 def test_locations_are_printed_with_zone_and_check_digits(file: Path) -> None:
     write(locations_sheet(ENGLISH, [location("A-01-02", "A", "4711"), location("B-7")]), file)
     paper = paper_reader.Paper(file)
-    assert paper.codes() == ["IMS-L-A-01-02", "4711", "IMS-L-B-7"]
+    assert paper.codes() == ["IMS-L-A-01-02", "IMS-L-4711", "IMS-L-B-7"]
     for words in ("A-01-02", "Zone A", "Check digits of A-01-02", "B-7"):
         assert words in paper.words(0)
 
