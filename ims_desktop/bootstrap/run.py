@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Callable
 
@@ -16,7 +15,6 @@ from ims_desktop.ui.window import MainWindow
 
 def run(start: Start, opened: Callable[[Client, MainWindow], None] | None = None) -> int:
     """Until the window is closed. ``opened`` gets the window once it is shown: the demo's scanner, a tour."""
-    gc.disable()  # nothing made by a start is garbage; the window allows it again after its first frame
     set_up_logs(start.data / "logs")
     keep_messages_in_the_log()
     app = make_application()

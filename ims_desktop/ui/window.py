@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
@@ -124,7 +122,6 @@ class MainWindow(QMainWindow):
 
     def _after_first_frame(self) -> None:
         """What start-up need not wait for."""
-        gc.enable()
         self.presenters.scanners.begin(Listener(self.take_scan, self._half_taken))
         if self._sounds is self._speakers:
             self._speakers.prepare()

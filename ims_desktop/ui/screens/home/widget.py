@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ims_desktop.domain.texts import text
@@ -34,20 +33,9 @@ class HomeScreen(QWidget):
         self._orders = Table(manner.look, name, self._columns(), key=lambda row: row.order.id)
         self._orders.opened.connect(presenter.begin)
         self._lay_out(name)
-        self._state = presenter.state
         presenter.attach(self.draw)
 
     def draw(self, state: HomeState) -> None:
-        """At once where it can be seen; otherwise when it comes to the front: a scan may have been quicker."""
-        self._state = state
-        if self.isVisible():
-            self._draw(state)
-
-    def showEvent(self, event: QShowEvent, /) -> None:
-        super().showEvent(event)
-        self._draw(self._state)
-
-    def _draw(self, state: HomeState) -> None:
         say = self._manner.say
         if state.waiting is not None and state.states is not None:
             attention = Tone.REFUSED if state.states.needs_attention else None
