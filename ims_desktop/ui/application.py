@@ -24,12 +24,12 @@ builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 def make_application(arguments: Sequence[str] = ("ims-desktop",)) -> QApplication:
     """The one of this process; fonts loaded, nothing shown."""
-    app = QApplication.instance() or QApplication(list(arguments))
+    # As an argument: ``setStyle`` hands the style out as a Python object, and making its type costs 10 ms of a start.
+    app = QApplication.instance() or QApplication([*arguments, "-style", "Fusion"])
     assert isinstance(app, QApplication)
     # While a pull is written, each of a frame's calls into Qt would wait for the writer's turn: 5 ms by default.
     sys.setswitchinterval(SWITCH_SECONDS)
     app.setApplicationName("IMS Desktop")
-    app.setStyle("Fusion")
     if missing := load_fonts():
         log.warning("fonts are missing, the system's are used instead: %s", ", ".join(missing))
     font = QFont(list(SANS))

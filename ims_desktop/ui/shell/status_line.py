@@ -17,7 +17,7 @@ from ims_desktop.ui.shell.words import line_sentence, scanners_sentence
 from ims_desktop.ui.widgets.buttons import ComposedButton, passive
 from ims_desktop.ui.widgets.flow import FlowLayout
 from ims_desktop.ui.widgets.frames import frame, row
-from ims_desktop.ui.widgets.labels import Label
+from ims_desktop.ui.widgets.labels import Label, repolish
 
 _LINE_TONES = {LineState.ONLINE: Tone.ACCEPTED, LineState.OFFLINE: Tone.REMARK, LineState.NEEDS_HELP: Tone.REFUSED}
 
@@ -108,7 +108,7 @@ class _StatusButton(ComposedButton):
         colour = str(tone) if tone else "none"
         if self._dot.property("tone") != colour:
             self._dot.setProperty("tone", colour)
-            self._dot.style().polish(self._dot)
+            repolish(self._dot)
 
 
 def _other(language: Language) -> Language:

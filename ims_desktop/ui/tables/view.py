@@ -27,6 +27,7 @@ class Table(QTableView):
     ) -> None:
         """``name`` is what a screen reader says; ``key`` tells that a row is still the same one."""
         super().__init__()
+        self._room = 0  # for the columns; asked of ``viewport()``, it costs a start 10 ms of Qt types made known
         self._key = key
         self._model: RowsModel[Any] = RowsModel(look.palette, columns)
         self.setModel(self._model)
@@ -48,6 +49,7 @@ class Table(QTableView):
 
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         super().resizeEvent(event)
+        self._room = event.size().width()
         self._stretch()
 
     def current(self) -> Any | None:
@@ -97,4 +99,4 @@ class Table(QTableView):
         header = self.horizontalHeader()
         others = sum(header.sectionSize(n) for n in range(header.count()) if n != self._stretched)
         needed = max(self.sizeHintForColumn(self._stretched), header.sectionSizeHint(self._stretched))
-        header.resizeSection(self._stretched, max(self.viewport().width() - others, needed))
+        header.resizeSection(self._stretched, max(self._room - others, needed))

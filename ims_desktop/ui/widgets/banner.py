@@ -73,11 +73,11 @@ class Banner(TonedFrame):
             self._has_drawn = True
             return False
         self._answer = answer
-        self.setVisible(answer is not None)
         if answer is not None:
             self._write(answer)
             if self._has_drawn:  # a widget made anew shows what was there: nothing happened
                 self._fade()
+        self.setVisible(answer is not None)
         self._has_drawn = True
         return True
 

@@ -15,10 +15,13 @@ class FlowLayout(QLayout):
         self._gap = gap
         self._line_gap = gap if line_gap is None else line_gap
         self._columns = columns
+        self._shown: list[tuple[QLayoutItem, QSize]] | None = None
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem, /) -> None:
         self._items.append(item)
+        self.invalidate()
 
     def count(self) -> int:
         return len(self._items)
@@ -27,7 +30,10 @@ class FlowLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int, /) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        if not 0 <= index < len(self._items):
+            return None
+        self.invalidate()
+        return self._items.pop(index)
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
@@ -36,36 +42,47 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int, /) -> int:
-        margins = self.contentsMargins()
-        inner = QRect(0, 0, width - margins.left() - margins.right(), 0)
-        return self._arrange(inner, moves=False) + margins.top() + margins.bottom()
+        """Asked a hundred times while a window is laid out, for the same few widths."""
+        if width not in self._heights:
+            margins = self.contentsMargins()
+            inner = QRect(0, 0, width - margins.left() - margins.right(), 0)
+            self._heights[width] = self._arrange(inner, moves=False) + margins.top() + margins.bottom()
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """An item changed, came, went or was hidden."""
+        self._shown = None
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, rect: QRect, /) -> None:
         super().setGeometry(rect)
         self._arrange(rect.marginsRemoved(self.contentsMargins()), moves=True)
 
     def sizeHint(self) -> QSize:
-        shown = self._shown()
-        width = sum(_wanted(item).width() for item in shown) + self._gap * max(0, len(shown) - 1)
-        height = max((_wanted(item).height() for item in shown), default=0)
+        sizes = [size for _, size in self._items_shown()]
+        width = sum(size.width() for size in sizes) + self._gap * max(0, len(sizes) - 1)
+        height = max((size.height() for size in sizes), default=0)
         return QSize(width, height).grownBy(self.contentsMargins())
 
     def minimumSize(self) -> QSize:
         size = QSize()
-        for item in self._shown():
+        for item, _ in self._items_shown():
             size = size.expandedTo(item.minimumSize())
         return size.grownBy(self.contentsMargins())
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def _items_shown(self) -> list[tuple[QLayoutItem, QSize]]:
+        """With the size that each wants."""
+        if self._shown is None:
+            self._shown = [(item, _wanted(item)) for item in self._items if not item.isEmpty()]
+        return self._shown
 
     def _arrange(self, rect: QRect, *, moves: bool) -> int:
         """Places the items and returns the height they take."""
-        shown = self._shown()
-        width = self._column_width(shown, rect.width())
+        shown = self._items_shown()
+        width = self._column_width([size for _, size in shown], rect.width())
         x, y, height = rect.x(), rect.y(), 0
-        for item in shown:
-            hint = _wanted(item)
+        for item, hint in shown:
             size = QSize(width or hint.width(), hint.height())
             if x > rect.x() and x + size.width() > rect.x() + rect.width():
                 x, y, height = rect.x(), y + height + self._line_gap, 0
@@ -75,12 +92,12 @@ class FlowLayout(QLayout):
             height = max(height, size.height())
         return y + height - rect.y()
 
-    def _column_width(self, shown: list[QLayoutItem], width: int) -> int:
+    def _column_width(self, sizes: list[QSize], width: int) -> int:
         """The width of equal columns; 0 where items keep their own."""
-        if not self._columns or not shown:
+        if not self._columns or not sizes:
             return 0
-        widest = max(_wanted(item).width() for item in shown)
-        fitting = max(1, min(len(shown), (width + self._gap) // (widest + self._gap)))
+        widest = max(size.width() for size in sizes)
+        fitting = max(1, min(len(sizes), (width + self._gap) // (widest + self._gap)))
         return (width - self._gap * (fitting - 1)) // fitting
 
 
