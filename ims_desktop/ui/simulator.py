@@ -22,6 +22,8 @@ from ims_desktop.ui.widgets.labels import Label
 
 SOURCE = "simulated"
 GS = "\x1d"
+GAP = 8
+"""Pixels between the window and the simulator."""
 
 
 class LabelToScan(Struct, frozen=True):
@@ -56,12 +58,17 @@ class ScannerSimulator(QWidget):
         self.resize(manner.look.font(340), 900)
 
     def stand_beside(self, window: QWidget) -> None:
-        """To the right of the window where the screen has room there, else over its right edge."""
-        space = window.screen().availableGeometry()
-        frame = window.frameGeometry()
-        left = min(frame.right() + 8, space.right() - self.width())
-        self.setGeometry(left, frame.top(), self.width(), min(frame.height(), space.bottom() - frame.top()))
+        """To the right of the window, both in the middle of the screen; where it is too narrow, over its right edge.
+        The window keeps the keyboard."""
+        space, size = window.screen().availableGeometry(), window.frameGeometry().size()
+        self.resize(self.width(), min(size.height(), space.height()))
+        spare = space.width() - size.width() - GAP - self.width()
+        top = space.top() + max(0, (space.height() - max(size.height(), self.height())) // 2)
+        if spare >= 0:
+            window.move(space.left() + spare // 2, top)
+        self.move(space.right() - max(GAP, spare // 2) - self.width(), top)
         self.show()
+        window.activateWindow()
 
     def scan(self, code: str) -> None:
         self._take_scan(Scan(new_id(), self._clock.now(), SOURCE, code.encode()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from ims_desktop.ui.manner import Manner
 from ims_desktop.ui.simulator import LabelToScan, ScannerSimulator
@@ -49,3 +49,18 @@ def test_the_centrals_plug_is_pulled_and_put_back(made):
     button(simulator, "Pull the central's plug").click()
     button(simulator, "Put the plug back in").click()
     assert plugs == [False, True]
+
+
+@pytest.mark.parametrize("width", [400, 2_000])
+def test_it_stands_beside_the_window_where_the_screen_has_room_and_in_sight_where_not(made, qtbot, width):
+    simulator, _, _ = made
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(width, 300)
+    window.show()
+    simulator.stand_beside(window)
+    screen = window.screen().availableGeometry()
+    assert screen.contains(simulator.geometry())
+    if width < screen.width() - simulator.width():
+        assert window.geometry().right() < simulator.geometry().left()
+        assert screen.contains(window.geometry())
