@@ -13,6 +13,9 @@ from ims_desktop.domain.barcodes.faults import cannot_be_coded
 NARROWEST_DOTS = 4
 """Of the narrowest bar: 0.339 mm at 300 dots an inch, which every scanner reads at arm's length."""
 
+FINE_DOTS = 3
+"""Of a card that is held to the scanner: 0.254 mm, the narrowest that a laser scanner reads from 30 cm."""
+
 QUIET_MODULES = 10
 """Empty on either side (ISO/IEC 15417, 4.4), or the symbol is not found."""
 

@@ -16,14 +16,13 @@ from ims_desktop.domain.barcodes import BarcodeFault
 from ims_desktop.domain.barcodes.faults import short
 from ims_desktop.domain.errors import InputProblem, TryAgain
 from ims_desktop.domain.texts import text
-from ims_desktop.labels.code128 import Symbol, symbol
+from ims_desktop.labels.bars import LOWEST_BARS, draw_bars
+from ims_desktop.labels.card import draw_card
+from ims_desktop.labels.code128 import FINE_DOTS, NARROWEST_DOTS, Symbol, symbol
 from ims_desktop.labels.dots import POINTS, dots
 from ims_desktop.labels.grid import FOOT, HEAD, SIDE, Cell, Grid, grid, widest_symbol
 from ims_desktop.labels.typesetting import REGULAR, STRONG, draw, load_fonts, width_of
-from ims_desktop.ports.sheets import Card, Layout, Printed, Sheet
-
-LOWEST_BARS = dots(12)
-"""A bar lower than 12 mm is missed by a hand that is not steady."""
+from ims_desktop.ports.sheets import Card, Form, Layout, Printed, Sheet
 
 _PAD = dots(2)
 _NAME, _CODE, _NOTE, _TITLE, _PAGE = 12.0, 7.0, 8.5, 11.0, 8.0
@@ -35,21 +34,22 @@ class PdfSheets:
     """``SheetWriter`` on reportlab. What it writes depends on nothing but what it is given."""
 
     def write(self, sheet: Sheet, layout: Layout, file: Path) -> Printed:
-        drawn, left_out = _drawn(sheet.cards, widest_symbol(layout.paper))
+        drawn, left_out = _drawn(sheet, widest_symbol(layout.paper, sheet.form))
         if not drawn:
             raise _nothing_to_print(sheet.title)
-        content, pages = _pdf(sheet, drawn, grid(layout))
+        content, pages = _pdf(sheet, drawn, grid(layout, sheet.form))
         _save(content, file)
         return Printed(file, pages, len(drawn), left_out)
 
 
-def _drawn(cards: Sequence[Card], widest: int) -> tuple[list[tuple[Card, Symbol]], tuple[str, ...]]:
+def _drawn(sheet: Sheet, widest: int) -> tuple[list[tuple[Card, Symbol]], tuple[str, ...]]:
     """Each card with its bars, and the codes of those that can have none."""
+    module = NARROWEST_DOTS if sheet.form is Form.LABEL else FINE_DOTS
     drawn: list[tuple[Card, Symbol]] = []
     left_out: list[str] = []
-    for card in cards:
+    for card in sheet.cards:
         try:
-            bars = symbol(card.code)
+            bars = symbol(card.code, module)
         except BarcodeFault:
             bars = None
         if bars is None or bars.width > widest:
@@ -69,10 +69,11 @@ def _pdf(sheet: Sheet, drawn: Sequence[tuple[Card, Symbol]], page: Grid) -> tupl
     cells = page.cells([bars for _, bars in drawn])
     placed = [(cell.page, (cell, *one)) for cell, one in zip(cells, drawn, strict=True)]
     pages = placed[-1][0] + 1
+    draw_one = draw_card if sheet.form is Form.CARD else _label
     for number, cards in groupby(placed, itemgetter(0)):
         _head_and_foot(canvas, sheet.title, page, f"{number + 1} / {pages}")
         for _, (cell, card, bars) in cards:
-            _card(canvas, cell, card, bars)
+            draw_one(canvas, cell, card, bars)
         canvas.showPage()
     canvas.save()
     return written.getvalue(), pages
@@ -85,8 +86,9 @@ def _head_and_foot(canvas: Canvas, title: str, page: Grid, number: str) -> None:
     draw(canvas, number, REGULAR, _PAGE, (right, FOOT * POINTS / 2), room)
 
 
-def _card(canvas: Canvas, cell: Cell, card: Card, bars: Symbol) -> None:
-    _bars(canvas, cell, bars)
+def _label(canvas: Canvas, cell: Cell, card: Card, bars: Symbol) -> None:
+    bottom = cell.bottom + _BELOW_BARS + _PAD
+    draw_bars(canvas, bars, (cell.left, bottom), max(LOWEST_BARS, cell.height - _BELOW_BARS - 2 * _PAD))
     left, room = (cell.left + _PAD) * POINTS, (cell.width - 2 * _PAD) * POINTS
     key = _key(canvas, cell, card.key) if card.key else 0.0
     draw(canvas, card.name, STRONG, _NAME, (left, (cell.bottom + dots(6)) * POINTS), room - key)
@@ -97,20 +99,6 @@ def _card(canvas: Canvas, cell: Cell, card: Card, bars: Symbol) -> None:
     if card.note:
         gap = dots(3) * POINTS
         draw(canvas, card.note, REGULAR, _NOTE, (left + small + gap, base), room - key - small - gap)
-
-
-def _bars(canvas: Canvas, cell: Cell, bars: Symbol) -> None:
-    """Written in whole dots from the page's corner, so that nothing is rounded on the way."""
-    bottom = cell.bottom + _BELOW_BARS + _PAD
-    height = max(LOWEST_BARS, cell.height - _BELOW_BARS - 2 * _PAD)
-    outline = canvas.beginPath()
-    for one in bars.bars:
-        outline.rect(cell.left + one.left, bottom, one.width, height)
-    canvas.saveState()
-    canvas.scale(POINTS, POINTS)
-    canvas.setFillGray(0)
-    canvas.drawPath(outline, stroke=0, fill=1)
-    canvas.restoreState()
 
 
 def _key(canvas: Canvas, cell: Cell, key: str) -> float:

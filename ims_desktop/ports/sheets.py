@@ -23,6 +23,15 @@ class Paper(StrEnum):
     LETTER = "letter"
 
 
+class Form(StrEnum):
+    """What the cards of a sheet are for."""
+
+    LABEL = "label"
+    """Stuck where it is scanned, from arm's length."""
+    CARD = "card"
+    """Cut out and carried: the size of a bank card, with finer bars, held to the scanner."""
+
+
 class Card(Struct, frozen=True):
     """One barcode with what people read beside it, in their own language. ``code`` is what a scanner sends."""
 
@@ -39,6 +48,7 @@ class Sheet(Struct, frozen=True):
     title: str
     cards: Sequence[Card]
     language: str = "en"
+    form: Form = Form.LABEL
 
 
 class Layout(Struct, frozen=True):

@@ -9,7 +9,7 @@ from ims_desktop.domain.barcodes.setup_label import SETUP_LABEL
 from ims_desktop.domain.locations import Location
 from ims_desktop.domain.texts import text
 from ims_desktop.floor.commands import KEYS, Command, barcode
-from ims_desktop.ports.sheets import Badge, Card, Sheet
+from ims_desktop.ports.sheets import Badge, Card, Form, Sheet
 from ims_desktop.ui.language import Translator
 from ims_desktop.ui.shell.words import NAMES
 
@@ -29,7 +29,7 @@ def locations_sheet(say: Translator, locations: Iterable[Location]) -> Sheet:
 
 def badges_sheet(say: Translator, badges: Iterable[Badge]) -> Sheet:
     cards = [Card(one.code, one.name, one.role) for one in badges]
-    return Sheet(say(text("Badges")), cards, say.language)
+    return Sheet(say(text("Badges")), cards, say.language, Form.CARD)
 
 
 def _cards_of(say: Translator, location: Location) -> Iterator[Card]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ims_desktop.cli import main
+from ims_desktop.domain.badges import new_badge
 from ims_desktop.domain.barcodes import CodeKind, Reading, ScanProfile, read_barcode
 from ims_desktop.domain.barcodes.scanner import Arrival
 from ims_desktop.domain.barcodes.setup_label import SETUP_LABEL, learn
@@ -204,6 +205,29 @@ def test_badges_are_printed_with_name_and_role(file: Path) -> None:
     for badge in badges:
         assert badge.name in paper.words(0)
         assert badge.role in paper.words(0)
+
+
+@pytest.mark.parametrize("dpi", [300, 600])
+@pytest.mark.parametrize("paper", list(Paper))
+def test_a_new_badge_fits_on_a_card_of_bank_size_with_room_at_its_sides(file: Path, paper: Paper, dpi: int) -> None:
+    """Read back from the paper: 75 mm at most with quiet zones, bars of a quarter of a millimetre at least."""
+    badges = [Badge(f"Person {number}", "Counter", new_badge()) for number in range(9)]
+    printed = write(badges_sheet(ENGLISH, badges), file, Layout(paper))
+    read = paper_reader.Paper(file, dpi)
+    assert read.codes() == [badge.code for badge in badges]
+    assert printed.left_out == ()
+    for one in (seen for page in range(read.pages) for seen in read.seen(page)):
+        assert one.module >= 0.25
+        assert one.quiet >= 9.9
+        assert one.height >= 15
+        modules = 11 * (len("IMS-B-") + 26 // 2 + 3) + 13 + 2 * 10  # start, change of set and check character; stop
+        assert modules * one.module <= 75
+
+
+def test_badges_say_of_what_cannot_be_a_card_that_it_was_left_out(file: Path) -> None:
+    wide = Badge("Tom", "Counter", "IMS-B-A-LETTER-TAKES-TWICE-THE-ROOM")
+    printed = write(badges_sheet(ENGLISH, [wide, Badge("Ada", "", new_badge())]), file)
+    assert printed.left_out == (wide.code,)
 
 
 # --- from the command line ------------------------------------------------------------------------------------

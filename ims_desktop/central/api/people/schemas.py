@@ -142,7 +142,7 @@ class PinUpdate(Sent):
 class BadgeRead(Shown):
     """What a badge's barcode says. Whoever has it and the PIN is let in as this person."""
 
-    code: Annotated[str, Field(examples=["IMS-B-0123456789ABCDEF"])]
+    code: Annotated[str, Field(examples=["IMS-B-01234567890123456789012345"])]
 
 
 class BadgeIssued(BadgeRead):
