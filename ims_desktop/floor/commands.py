@@ -31,6 +31,7 @@ class Command(StrEnum):
     DAMAGED = "DAMAGED"
     UNDO = "UNDO"
     NEXT = "NEXT"
+    PREVIOUS = "PREV"
     EMPTY = "EMPTY"
     RECOUNT = "RECOUNT"
     REASON = "REASON"
@@ -42,7 +43,24 @@ class Command(StrEnum):
     ALL_COMMANDS = "HELP"
     SYNC_NOW = "SYNC"
     HOLD = "HOLD"
+    DIGIT_0 = "0"
+    DIGIT_1 = "1"
+    DIGIT_2 = "2"
+    DIGIT_3 = "3"
+    DIGIT_4 = "4"
+    DIGIT_5 = "5"
+    DIGIT_6 = "6"
+    DIGIT_7 = "7"
+    DIGIT_8 = "8"
+    DIGIT_9 = "9"
+    POINT = "POINT"
 
+
+SIGNS: dict[Command, str] = {
+    **{Command(str(digit)): str(digit) for digit in range(10)},
+    Command.POINT: ".",
+}
+"""What a quantity is scanned of, by who has no keys at hand: each types one sign. A digit also chooses."""
 
 BARCODE_PREFIX = "IMS-C-"
 """Upper case letters, digits and hyphens only: what every keyboard layout and Code 39 carry unharmed."""
@@ -95,6 +113,7 @@ KEYS: dict[Command, str] = {
     Command.DAMAGED: "Alt+G",
     Command.UNDO: "Alt+U",
     Command.NEXT: "Alt+X",
+    Command.PREVIOUS: "Alt+Z",
     Command.EMPTY: "Alt+E",
     Command.RECOUNT: "Alt+R",
     Command.REASON: "Alt+W",

@@ -26,6 +26,8 @@ class Conversation:
         self._now = now
         self._at = now()
         self.question: Question | None = None
+        """As it is asked now, on the page that is in view."""
+        self._whole: Question | None = None
         self.answer: Answer | None = None
         self._scans: deque[ScanLine] = deque(maxlen=IN_VIEW)
 
@@ -53,8 +55,18 @@ class Conversation:
         self._scans.appendleft(ScanLine(self._at, tone, title, quantity, recorded.id if recorded else None))
 
     def ask(self, question: Question) -> None:
-        self.question = question
+        self._whole = question
+        self.question = question.on_page(0)
         self.answer = Answer(Tone.ASKS, question.instruction, question.ask.label)
+
+    @property
+    def has_pages(self) -> bool:
+        return self.question is not None and self.question.ask.pages > 1
+
+    def turn(self, by: int) -> None:
+        """So many pages on, or back; nothing is said anew."""
+        if self._whole is not None and self.question is not None and self.has_pages:
+            self.question = self._whole.on_page(self.question.ask.page - 1 + by)
 
     def drop(self) -> None:
         """Nothing is asked any more."""

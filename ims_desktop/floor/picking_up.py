@@ -17,9 +17,6 @@ from ims_desktop.floor.refusals import NotTaken
 from ims_desktop.ports.book import ItemCode
 from ims_desktop.ports.standing import Standing
 
-MOST = 9
-"""One for each digit key."""
-
 _ONE = Quantity.of(1)
 
 
@@ -52,13 +49,13 @@ def _is_as_labelled(one: Standing, elements: Elements) -> bool:
 
 def which_item(codes: Sequence[ItemCode], take: Callable[[ItemCode], None]) -> Question:
     """One code that two items claim: the person sees which one it is."""
-    ways = [Way(verbatim(one.item.name), verbatim(one.item.sku), partial(take, one)) for one in codes[:MOST]]
+    ways = [Way(verbatim(one.item.name), verbatim(one.item.sku), partial(take, one)) for one in codes]
     return between(text("Which item is it?"), text("This code is on more than one item"), ways)
 
 
 def which_one(item: Item, stands: Sequence[Standing], take: Callable[[Standing], None]) -> Question:
     """Several statuses, lots, serials, units or places: chosen, or settled by a scan of what tells them apart."""
-    ways = [Way(_title(one), _detail(one), partial(take, one)) for one in stands[:MOST]]
+    ways = [Way(_title(one), _detail(one), partial(take, one)) for one in stands]
 
     def scanned(reading: Reading) -> bool:
         left = _settled(stands, words_of(reading))

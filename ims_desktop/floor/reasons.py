@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from msgspec.structs import replace
@@ -20,6 +20,11 @@ def why(desk: Desk, purpose: ReasonPurpose, chosen: Callable[[Reason], None]) ->
     reasons = desk.inspections.reasons(purpose)
     if not reasons:
         raise no_reasons()
+    return why_among(reasons, chosen)
+
+
+def why_among(reasons: Sequence[Reason], chosen: Callable[[Reason], None]) -> Question:
+    """However many there are: by number, page by page, or by a scan."""
 
     def scanned(reading: Reading) -> bool:
         said = {candidate.value.casefold() for candidate in reading.candidates}

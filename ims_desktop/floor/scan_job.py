@@ -13,6 +13,9 @@ from ims_desktop.floor.conversation import Conversation
 from ims_desktop.floor.steps import Step
 from ims_desktop.ports.scans import Scan
 
+_TURNS = {Command.NEXT: 1, Command.PREVIOUS: -1}
+"""What turns the pages of a question that has more choices than there are digit keys."""
+
 
 class ScanJob(ABC):
     """A job says what it shows (``step``), what a code means to it (``_scanned``) and which commands it obeys.
@@ -52,6 +55,9 @@ class ScanJob(ABC):
         return self.step()
 
     def command(self, command: Command) -> Step:
+        if command in _TURNS and self._talk.has_pages:
+            self._talk.turn(_TURNS[command])
+            return self.step()
         act = self._commands().get(command)
         if act is not None:
             self._talk.attempt(act)

@@ -70,6 +70,9 @@ class Ask(Struct, frozen=True):
     value: str = ""
     unit: str = ""
     choices: tuple[Choice, ...] = ()
+    page: int = 1
+    pages: int = 1
+    """More choices than there are digit keys lie on several pages."""
 
 
 class ScanLine(Struct, frozen=True):

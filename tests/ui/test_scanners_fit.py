@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton
 
 from ims_desktop.domain.barcodes.scanner import Arrival
 from ims_desktop.domain.barcodes.setup_label import SETUP_LABEL
@@ -13,7 +15,7 @@ from ims_desktop.ports.scans import Scan
 from ims_desktop.ui.screens.scanners.presenter import KEYBOARD
 from ims_desktop.ui.screens.scanners.widget import ScannersScreen
 from tests.ui.fakes import NOW
-from tests.ui.test_everything_fits import SIZES, check_button, described, is_cut, is_out_of_sight, shown
+from tests.ui.test_everything_fits import SIZES, check_button, nothing_is_cut, shown
 
 # Of Qt's offscreen plugin, which has no window manager to tell sizes to.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -48,8 +50,7 @@ def test_nothing_is_cut(open_window, qtbot, size, language):
     window.presenters.scanners.show(statuses=TwoPorts().statuses())
     for source, arrival in ARRIVALS:
         window.presenters.scan(Scan("s", NOW, source, LONG_CODE, arrival))
-        qtbot.wait(250)  # what the lanes bring is laid out
         page = window.findChild(ScannersScreen)
-        assert [described(label) for label in shown(page, QLabel) if is_cut(label) or is_out_of_sight(label)] == []
+        qtbot.waitUntil(partial(nothing_is_cut, page, Command.SCANNERS), timeout=3_000)
         for button in shown(page, QAbstractButton):
             check_button(Command.SCANNERS, button)

@@ -11,8 +11,7 @@ from ims_desktop.domain.barcodes import CodeKind, Reading
 from ims_desktop.domain.items import Item
 from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.quantity import ZERO, Quantity, too_precise
-from ims_desktop.domain.reasons import Reason
-from ims_desktop.domain.texts import EMPTY, text, verbatim
+from ims_desktop.domain.texts import EMPTY, text
 from ims_desktop.floor.count import refusals
 from ims_desktop.floor.count.finding import Find
 from ims_desktop.floor.naming import STATUSES
@@ -127,8 +126,3 @@ def total_of(item: Item, counted: Quantity, take: Callable[[str], None]) -> Ques
 def which_status(statuses: Sequence[StockStatus], take: Callable[[StockStatus], None]) -> Question:
     ways = [Way(STATUSES[one], EMPTY, partial(take, one)) for one in statuses]
     return between(text("As what does it stand there?"), text("The label on the goods says it"), ways)
-
-
-def which_reason(reasons: Sequence[Reason], take: Callable[[Reason], None]) -> Question:
-    ways = [Way(verbatim(one.name), verbatim(one.code), partial(take, one)) for one in reasons]
-    return between(text("Why is it so?"), text("Kept with the count of this bin"), ways)

@@ -18,7 +18,7 @@ from ims_desktop.domain.texts import Text, text, verbatim
 from ims_desktop.floor import refusals as floor_refusals
 from ims_desktop.floor.commands import Command
 from ims_desktop.floor.count import memory, opening, refusals, wording
-from ims_desktop.floor.count.asking import Asking, found_quantity, total_of, which_reason, which_status
+from ims_desktop.floor.count.asking import Asking, found_quantity, total_of, which_status
 from ims_desktop.floor.count.desk import CountDesk
 from ims_desktop.floor.count.finding import Bin, Find, Goods, Unit, find
 from ims_desktop.floor.count.recording import record_count
@@ -26,6 +26,7 @@ from ims_desktop.floor.count.round import Round
 from ims_desktop.floor.count.tally import Tally, statuses_there
 from ims_desktop.floor.naming import STATUSES, told_apart
 from ims_desktop.floor.questions import Question, how_many
+from ims_desktop.floor.reasons import why_among
 from ims_desktop.floor.receive.choosing import which_item
 from ims_desktop.floor.receive.taking import quantity_said
 from ims_desktop.floor.scan_job import ScanJob
@@ -291,7 +292,7 @@ class CountJob(ScanJob):
         def take(reason: Reason) -> None:
             self._keep(replace(tally, reason=reason.code), Tone.ACCEPTED, verbatim(reason.name), text("Kept"))
 
-        self._talk.ask(which_reason(reasons[:9], take))
+        self._talk.ask(why_among(reasons, take))
 
     def _announce(self) -> None:
         """How many of the next package there are: for goods that have one label for many pieces."""

@@ -12,9 +12,6 @@ from ims_desktop.floor.receive import wording
 from ims_desktop.floor.receive.taking import Taking
 from ims_desktop.ports.book import ItemCode, OrderSummary, SheetLine
 
-MOST = 9
-"""One for each digit key."""
-
 
 def aside(leave: Callable[[], None]) -> Way:
     return Way(text("Put it aside"), text("nothing is recorded"), leave)
@@ -32,11 +29,11 @@ def which_order(
     scanned: Callable[[Reading], bool],
 ) -> Question:
     """A package came before its document, and not exactly one open order waits for it."""
-    ways = [Way(*wording.order_choice(one), partial(go, one)) for one in waiting[: MOST - len(others)]]
+    ways = [Way(*wording.order_choice(one), partial(go, one)) for one in waiting]
     label = text("Which order is it for? Or scan the document")
     if not waiting:
         label = text("No open order waits for {item}", item=taking.item.name)
-    return between(text("Which order?"), label, [*ways, *others], scanned)
+    return between(text("Which order?"), label, [*ways, *others], scanned, staying=len(others))
 
 
 def unknown_order(number: str, ways: Sequence[Way]) -> Question:
@@ -58,7 +55,7 @@ def which_item(codes: Sequence[ItemCode], shown: str, take: Callable[[ItemCode],
         return Way(verbatim(code.item.name), detail, partial(take, code))
 
     label = text("“{code}” is on more than one item", code=shown[:40])
-    return between(text("Which item is it?"), label, [way(code) for code in codes[:MOST]])
+    return between(text("Which item is it?"), label, [way(code) for code in codes])
 
 
 def which_line(
@@ -71,6 +68,6 @@ def which_line(
         detail = EMPTY if is_blind else text("{left} will not come", left=sheet.line.left)
         return Way(title, detail, partial(close, sheet))
 
-    ways = [way(sheet) for sheet in sheets[: MOST - 1]]
+    ways = [way(sheet) for sheet in sheets]
     ways.append(Way(text("Close none"), text("nothing is recorded"), leave))
-    return between(text("Close which line?"), text("Nothing more will be expected on it"), ways)
+    return between(text("Close which line?"), text("Nothing more will be expected on it"), ways, staying=1)

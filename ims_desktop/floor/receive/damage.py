@@ -23,8 +23,6 @@ from ims_desktop.floor.receive.delivery import Delivery
 from ims_desktop.floor.receive.recording import of_this
 from ims_desktop.protocol.operations import GoodsInspected, GoodsReceived, Operation
 
-_MOST = 9
-
 Ask = Callable[[Question], None]
 Damaged = Callable[[Sequence[ReceivedLine], Item, Quantity, Reason], None]
 
@@ -41,7 +39,7 @@ def what_is_damaged(desk: Desk, delivery: Delivery | None, ask: Ask, damaged: Da
     if len(ways) == 1:
         ways[0].go()
     else:
-        ask(between(text("Which is damaged?"), text("There is more than one item on it"), ways[:_MOST]))
+        ask(between(text("Which is damaged?"), text("There is more than one item on it"), ways))
 
 
 def _way(desk: Desk, lines: Sequence[ReceivedLine], ask: Ask, damaged: Damaged, is_all: bool) -> Way:

@@ -21,7 +21,6 @@ from ims_desktop.floor.desk import Desk
 from ims_desktop.floor.receive import memory, recording, refusals, wording
 from ims_desktop.floor.receive.asking import Asking
 from ims_desktop.floor.receive.choosing import (
-    MOST,
     aside,
     unknown_order,
     unknown_unit,
@@ -43,6 +42,9 @@ from ims_desktop.floor.steps import Answer
 from ims_desktop.ports.book import Announced, ItemCode, OrderSheet, OrderSummary
 from ims_desktop.ports.preferences import BLIND_RECEIVING, YES
 from ims_desktop.ports.tones import Tone
+
+_MOST_ORDERS = 45
+"""Of those that wait for an item, the soonest due first: who has more scans the document."""
 
 
 class TakingIn(ScanJob):
@@ -112,7 +114,7 @@ class TakingIn(ScanJob):
 
     def _find_order(self, taking: Taking) -> None:
         """A package without its document: one order that waits for it starts the job, several are asked about."""
-        waiting = self._desk.book.orders_waiting_for(taking.item.id, MOST)
+        waiting = self._desk.book.orders_waiting_for(taking.item.id, _MOST_ORDERS)
         if len(waiting) == 1:
             self._open_waiting(taking, waiting[0])
             return

@@ -33,8 +33,8 @@ class AllCommands(QFrame):
         outer.addLayout(head)
         outer.addWidget(Label("note", manner.say(text("Press the key, or scan the barcode off the screen."))))
         cards = FlowLayout(gap=look.space(16), columns=True)
-        for command, key in KEYS.items():
-            cards.addWidget(_card(manner, command, key))
+        for command in Command:
+            cards.addWidget(_card(manner, command, KEYS.get(command, "")))
         outer.addLayout(cards)
         outer.addStretch(1)
         column(look, self).addWidget(scrolling(page))
@@ -48,7 +48,8 @@ def _card(manner: Manner, command: Command, key: str) -> QFrame:
     card = frame("panel")
     outer = column(look, card, margin=16, gap=10)
     head = row(look, gap=12)
-    head.addWidget(keycap(look, key))
+    if key:
+        head.addWidget(keycap(look, key))
     head.addWidget(Label("strong", manner.say(NAMES[command]), wraps=False), 1)
     outer.addLayout(head)
     outer.addWidget(Code128Bars(barcode(command)))

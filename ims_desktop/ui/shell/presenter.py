@@ -14,7 +14,7 @@ from ims_desktop.domain.barcodes.profile import ScanProfile, decoded, unframed
 from ims_desktop.domain.errors import ImsError, InputProblem
 from ims_desktop.domain.ids import OperatorId
 from ims_desktop.domain.texts import Text, text
-from ims_desktop.floor.commands import Command, command_of
+from ims_desktop.floor.commands import SIGNS, Command, command_of
 from ims_desktop.floor.double_scan import DoubleScans
 from ims_desktop.ports.book import Overview, StateCounts, Waiting
 from ims_desktop.ports.people import Person
@@ -150,8 +150,15 @@ class ShellPresenter(Presenter[ShellState]):
         elif command is Command.HOLD:
             self._sync.hold(not self._sync.status().is_held)
             self.look_at_line()
-        elif not self._front().command(command) and command is Command.BACK:
+        elif not self._front().command(command):
+            self._not_taken(command)
+
+    def _not_taken(self, command: Command) -> None:
+        """What a command means where the screen in front has no meaning of its own for it."""
+        if command is Command.BACK:
             self.go(Command.HOME)
+        elif SIGNS.get(command, "").isdecimal():
+            self.choose(int(SIGNS[command]))
 
     def choose(self, number: int) -> None:
         if self.state.person is not None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ims_desktop.domain.people import Role
 from ims_desktop.domain.texts import Text, text
-from ims_desktop.floor.commands import Command
+from ims_desktop.floor.commands import SIGNS, Command
 from ims_desktop.ports.scanners import PortState, PortStatus
 from ims_desktop.ports.sync import LineState, SyncStatus
 from ims_desktop.ui.formats import clock_minutes
@@ -33,6 +33,7 @@ NAMES: dict[Command, Text] = {
     Command.DAMAGED: text("Some of it is damaged"),
     Command.UNDO: text("Undo the last scan"),
     Command.NEXT: text("The next one"),
+    Command.PREVIOUS: text("The one before"),
     Command.EMPTY: text("The location is empty"),
     Command.RECOUNT: text("Count again"),
     Command.REASON: text("Give a reason"),
@@ -43,6 +44,8 @@ NAMES: dict[Command, Text] = {
     Command.ALL_COMMANDS: text("All commands"),
     Command.SYNC_NOW: text("Send and fetch now"),
     Command.HOLD: text("Hold uploads, or go on"),
+    **{command: text("Digit {sign}", sign=sign) for command, sign in SIGNS.items()},
+    Command.POINT: text("Decimal point"),
 }
 
 ROLES: dict[Role, Text] = {

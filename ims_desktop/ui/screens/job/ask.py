@@ -7,10 +7,12 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from ims_desktop.domain.texts import text
+from ims_desktop.floor.commands import KEYS, Command
 from ims_desktop.floor.steps import Ask, AskKind, Choice
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.manner import Manner
-from ims_desktop.ui.widgets.buttons import ComposedButton, keycap, passive
+from ims_desktop.ui.widgets.buttons import ComposedButton, KeyButton, keycap, passive
+from ims_desktop.ui.widgets.flow import FlowLayout
 from ims_desktop.ui.widgets.frames import column, row
 from ims_desktop.ui.widgets.labels import Label
 
@@ -37,7 +39,18 @@ class AskField(QLineEdit):
         super().inputMethodEvent(event)
 
 
+CLOSE_TOGETHER = 5
+"""With more choices than these each takes one line: nine of them fit a usual window."""
+
+ONE_LINE_UP_TO = 125
+"""Per cent of text: larger, title and detail stand one under the other."""
+
+PREVIOUS, NEXT = text("Previous"), text("Next")
+
+
 class AskPanel(QFrame):
+    given = Signal(object)
+    """A ``Command`` that turns the page."""
     entered = Signal(str)
     chosen = Signal(int)
     composed = Signal()
@@ -64,7 +77,27 @@ class AskPanel(QFrame):
         outer.addWidget(self._label)
         outer.addWidget(self._entry)
         outer.addLayout(self._choices)
+        outer.addWidget(self._turning())
         self.hide()
+
+    def _turning(self) -> QWidget:
+        """Which page of the choices it is, and what turns it."""
+        look, say = self._manner.look, self._manner.say
+        self._pages, self._page = QWidget(), Label("note", wraps=False)
+        flow = FlowLayout(self._pages, gap=look.space(16))
+        flow.addWidget(self._page)
+        for command, name in ((Command.PREVIOUS, PREVIOUS), (Command.NEXT, NEXT)):
+            button = KeyButton(look, KEYS[command], say(name))
+            button.clicked.connect(lambda _=False, command=command: self.given.emit(command))
+            flow.addWidget(button)
+        self._page.setMinimumHeight(look.target)
+        return self._pages
+
+    @property
+    def takes_focus(self) -> bool:
+        """Whether Enter may go to it: where no choice is recommended, none is taken by Enter alone."""
+        ask = self._ask
+        return ask is not None and (ask.kind is not AskKind.CHOICE or any(one.is_recommended for one in ask.choices))
 
     def _enter(self) -> None:
         """What was typed stays in view until it is taken; typed over when it is not."""
@@ -83,6 +116,8 @@ class AskPanel(QFrame):
         label = self._manner.say(ask.label)
         self._label.say(label)
         self._entry.setVisible(ask.kind is not AskKind.CHOICE)
+        self._pages.setVisible(ask.pages > 1)
+        self._page.say(self._manner.say(text("{page} of {pages}", page=ask.page, pages=ask.pages)))
         if ask.kind is AskKind.CHOICE:
             self._offer(ask.choices)
         else:
@@ -94,20 +129,22 @@ class AskPanel(QFrame):
             self.field.setFocus()
 
     def _offer(self, choices: tuple[Choice, ...]) -> None:
+        is_close = len(choices) > CLOSE_TOGETHER
+        self._choices.setSpacing(self._manner.look.space(4 if is_close else 8))
         for number, choice in enumerate(choices, start=1):
-            button = self._choice_button(number, choice)
+            button = self._choice_button(number, choice, is_close)
             self._choices.addWidget(button)
-            if number == 1:
+            if number == 1 and self.takes_focus:
                 button.setFocus()
 
-    def _choice_button(self, number: int, choice: Choice) -> ComposedButton:
+    def _choice_button(self, number: int, choice: Choice, is_close: bool) -> ComposedButton:
         say, look = self._manner.say, self._manner.look
         button = ComposedButton(look, f"{number}: {say(choice.title)}", "choice")
         button.setProperty("recommended", choice.is_recommended)
-        inner = row(look, button, margin=10, gap=16)
+        inner = row(look, button, margin=4 if is_close else 10, gap=16)
         inner.addWidget(keycap(look, f"Alt {number}"), alignment=Qt.AlignmentFlag.AlignVCenter)
-        lines = column(look, gap=2)
-        lines.addWidget(passive(Label("large", say(choice.title), wraps=False)))
+        lines = row(look, gap=16) if is_close and look.scale <= ONE_LINE_UP_TO else column(look, gap=2)
+        lines.addWidget(passive(Label("large", say(choice.title), wraps=False)), 1)
         if choice.detail.msgid:
             lines.addWidget(passive(Label("note", say(choice.detail), wraps=False)))
         inner.addLayout(lines, 1)

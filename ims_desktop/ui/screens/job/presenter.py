@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from ims_desktop.domain.errors import ImsError
 from ims_desktop.domain.texts import text
-from ims_desktop.floor.commands import Command
+from ims_desktop.floor.commands import SIGNS, Command
 from ims_desktop.floor.steps import Answer, AskKind, Job, ScanLine, Step
 from ims_desktop.ports.people import Person
 from ims_desktop.ports.scans import Scan, Sounds
@@ -35,6 +35,7 @@ class JobPresenter(ScreenPresenter[JobView]):
         self._store, self._job, self._sounds, self._recorded = store, job, sounds, recorded
         self._person: Person | None = None
         self._typed: Callable[[], str] = str
+        self._type: Callable[[str], None] = _ignore
         self._repeats: tuple[ScanLine, ...] = ()
 
     def signed_in(self, person: Person | None) -> None:
@@ -44,9 +45,9 @@ class JobPresenter(ScreenPresenter[JobView]):
         if person is None and left is not None:
             self._store.run(lambda: self._job.clear(left), _ignore, self._failed)
 
-    def typed_from(self, field: Callable[[], str]) -> None:
-        """Where to read what was typed when a barcode, not Enter, confirms it."""
-        self._typed = field
+    def typed_from(self, field: Callable[[], str], type_into: Callable[[str], None] | None = None) -> None:
+        """Where to read what was typed when a barcode, not Enter, confirms it, and what types a scanned sign."""
+        self._typed, self._type = field, type_into or _ignore
 
     def opened(self) -> None:
         person = self._person
@@ -86,6 +87,8 @@ class JobPresenter(ScreenPresenter[JobView]):
     def command(self, command: Command) -> bool:
         if command is Command.CONFIRM and self._confirm():
             return True
+        if command in SIGNS:
+            return self._sign(SIGNS[command])
         offered = {offer.command for offer in self.state.step.offers} if self.state.step else set()
         if command is Command.BACK and command not in offered:
             return False
@@ -100,11 +103,23 @@ class JobPresenter(ScreenPresenter[JobView]):
         self.show(step=replace(self.state.step, answer=answer))
 
     def _confirm(self) -> bool:
-        """What Enter means where something is asked: the first choice, or what stands in the field."""
+        """What Enter means where something is asked: the choice that is recommended, or what stands in the field."""
         ask = self.state.step.ask if self.state.step else None
         if ask is None:
             return False
-        return self.choose(1) if ask.kind is AskKind.CHOICE else self.enter(self._typed())
+        if ask.kind is not AskKind.CHOICE:
+            return self.enter(self._typed())
+        return any(one.is_recommended for one in ask.choices) and self.choose(1)
+
+    def _sign(self, sign: str) -> bool:
+        """One sign of a quantity, scanned; or the number of a choice."""
+        ask = self.state.step.ask if self.state.step else None
+        if ask is None:
+            return False
+        if ask.kind is AskKind.CHOICE:
+            return sign.isdecimal() and self.choose(int(sign))
+        self._type(sign)
+        return True
 
     def _move(self, move: Callable[[Job], Step]) -> bool:
         person = self._person

@@ -43,9 +43,10 @@ class JobScreen(QWidget):
         self._ask.entered.connect(presenter.enter)
         self._ask.chosen.connect(presenter.choose)
         self._ask.composed.connect(presenter.composing)
+        self._ask.given.connect(give)
         self._offers.given.connect(give)
         self._lay_out()
-        presenter.typed_from(self._ask.field.text)
+        presenter.typed_from(self._ask.field.text, self._ask.field.insert)
         presenter.attach(self.draw)
 
     def draw(self, state: JobView) -> None:
@@ -83,7 +84,7 @@ class JobScreen(QWidget):
     def _draw_ask(self, step: Step) -> None:
         had_focus = self._ask.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         self._ask.draw(step.ask)
-        if step.ask is None and had_focus:
+        if had_focus and (step.ask is None or not self._ask.takes_focus):
             self.setFocus()
 
     def _lay_out(self) -> None:
