@@ -16,6 +16,7 @@ from msgspec import Struct, field
 from ims_desktop import __version__
 from ims_desktop.actions.badges import BadgeSignIn
 from ims_desktop.actions.deciding import decide_variance
+from ims_desktop.actions.releasing import decide_status
 from ims_desktop.actions.signing_in import SignIn
 from ims_desktop.bootstrap.sheets import print_sheet
 from ims_desktop.bootstrap.workstation import Workstation
@@ -35,6 +36,7 @@ from ims_desktop.ports.courtesy import Courtesy
 from ims_desktop.ports.link import LinkDown, LinkRefused
 from ims_desktop.ports.people import Person
 from ims_desktop.ports.preferences import Preferences
+from ims_desktop.ports.standing import Standing
 from ims_desktop.ports.sync import LineState
 from ims_desktop.ports.variances import VarianceRow
 from ims_desktop.protocol import PROTOCOL
@@ -147,6 +149,8 @@ class Client:
             overview=store.overview,
             variances=store.variances,
             decide=self._decide,
+            quarantine=store.quarantine,
+            release=self._release,
             sync=self.sync,
             preferences=_PreferencesAtHand(store.preferences),
             clock=SystemClock(),
@@ -203,6 +207,10 @@ class Client:
     ) -> Operation:
         recorder = self.workstation.recorder(person, self.sync.wake)
         return decide_variance(recorder, person.id, variance, choice, reason, taken)
+
+    def _release(self, person: Person, seen: Standing, status: StockStatus, reason: str) -> Operation:
+        recorder = self.workstation.recorder(person, self.sync.wake)
+        return decide_status(recorder, self.workstation.store.standing, person.id, seen, status, reason)
 
     def _about(self) -> About:
         identity = self.workstation.identity

@@ -20,6 +20,10 @@ class StockStatus(StrEnum):
     ON_HOLD = "on_hold"
 
 
+SET_APART = (StockStatus.QUARANTINE, StockStatus.DAMAGED, StockStatus.ON_HOLD)
+"""What waits for somebody who may decide about it."""
+
+
 class Position(Struct, frozen=True):
     """Where an item stands and as what. "No lot", "no serial" and "on no handling unit" are empty text."""
 

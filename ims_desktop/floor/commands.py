@@ -21,6 +21,7 @@ class Command(StrEnum):
     OUTBOX = "OUTBOX"
     CASES = "CASES"
     REVIEW = "REVIEW"
+    QUARANTINE = "QUARANTINE"
     SETTINGS = "SETTINGS"
     SCANNERS = "SCANNERS"
     LOCK = "LOCK"
@@ -102,6 +103,7 @@ KEYS: dict[Command, str] = {
     Command.OUTBOX: "F8",
     Command.CASES: "F9",
     Command.REVIEW: "F10",
+    Command.QUARANTINE: "Shift+F3",
     Command.SETTINGS: "F11",
     Command.SCANNERS: "Shift+F11",
     Command.LOCK: "F12",

@@ -205,6 +205,8 @@ class Waiting(Struct, frozen=True):
     """Positions at docks and staging places whose goods may go on."""
     to_count: int = 0
     variances: int = 0
+    set_apart: int = 0
+    """Positions that are in quarantine, damaged or on hold, wherever they are."""
 
 
 class Overview(Protocol):

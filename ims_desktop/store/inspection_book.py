@@ -34,6 +34,10 @@ SELECT p.body FROM main.identities i JOIN main.operations p ON p.workstation = i
 _LINES = f"SELECT {LINE} FROM mirror.purchase_order_lines l WHERE l.item_id = ? AND l.deleted = 0 ORDER BY l.id"
 
 
+def reasons_for(connection: sqlite3.Connection, purpose: ReasonPurpose) -> Sequence[Reason]:
+    return [Reason(code, name) for code, name in all_of(connection, _REASONS, purpose.value)]
+
+
 class SqliteInspectionBook:
     """``InspectionBook`` over one connection to both files."""
 
@@ -72,7 +76,7 @@ class SqliteInspectionBook:
 
     def reasons(self, purpose: ReasonPurpose) -> Sequence[Reason]:
         with reading(self._connection):
-            return [Reason(code, name) for code, name in all_of(self._connection, _REASONS, purpose.value)]
+            return reasons_for(self._connection, purpose)
 
     def _standing(self, statement: str, *values: object) -> Sequence[Standing]:
         with reading(self._connection):

@@ -22,6 +22,7 @@ from ims_desktop.store.overview import SqliteOverview
 from ims_desktop.store.people import SqlitePeople
 from ims_desktop.store.preferences import SqlitePreferences
 from ims_desktop.store.putaway_book import SqlitePutawayBook
+from ims_desktop.store.quarantine_book import SqliteQuarantine
 from ims_desktop.store.reading_rule import make_views
 from ims_desktop.store.receiving_book import SqliteReceivingBook
 from ims_desktop.store.standing import SqliteStandingStock
@@ -37,7 +38,8 @@ class LocalStore:
       ``standing``, ``handling_units``, ``upkeep``.
     - Signing in, rare and slow, writes ``local.db`` from a lane of its own: ``people``.
     - So does signing in by a badge, which also reads the mirror: ``badges``.
-    - Lists read both files, so that no scan waits for one: ``overview``, ``stock``, ``variances``, ``listed_book``.
+    - Lists read both files, so that no scan waits for one: ``overview``, ``stock``, ``variances``, ``quarantine``,
+      ``listed_book``.
     - So does searching, for which no list waits: ``searched_stock``.
     - The sync side writes ``mirror.db``, reads the outbox, and writes that in ``adopt`` only: ``mirror``,
       ``sent_outbox``, ``given_numbers``.
@@ -102,6 +104,7 @@ class LocalStore:
         self.listed_book = SqliteReceivingBook(listing)
         self.listed_standing = SqliteStandingStock(listing)
         self.variances = SqliteVariances(listing)
+        self.quarantine = SqliteQuarantine(listing)
         self.searched_stock = SqliteStock(self._reader(local_path, mirror_path))
         self.mirror = SqliteMirror(mirror, self._give_way)
         self.sent_outbox = SqliteOutbox(sending)

@@ -12,6 +12,7 @@ from ims_desktop.domain.texts import Text
 from ims_desktop.domain.times import from_utc_text
 from ims_desktop.ports.book import CaseRow, OperationRow, OrderSummary, StateCounts, Waiting
 from ims_desktop.protocol import codec
+from ims_desktop.store import quarantine_book
 from ims_desktop.store.connections import reading
 from ims_desktop.store.orders import HEADER, HEADERS, LEFT_ON_LINE, summaries
 from ims_desktop.store.outbox import read_body
@@ -40,7 +41,8 @@ SELECT (SELECT count(*) FROM mirror.purchase_orders o WHERE {_WAITS}),
        (SELECT count(*) FROM here WHERE status <> 'to_inspect'),
        (SELECT count(*) FROM mirror.count_tasks t WHERE t.state IN ('open', 'recount') AND t.deleted = 0
         AND NOT EXISTS (SELECT 1 FROM pending_tasks WHERE row_id = t.id)),
-       (SELECT count(*) FROM mirror.variances WHERE state IN ('recount', 'review') AND deleted = 0)
+       (SELECT count(*) FROM mirror.variances WHERE state IN ('recount', 'review') AND deleted = 0),
+       ({quarantine_book.COUNT})
 """
 
 # Two lists, so that each comes out of an index in its order and stops at the limit.

@@ -18,6 +18,19 @@ ON CONFLICT (username) DO UPDATE SET
 """
 
 
+_NAME = """
+SELECT coalesce(
+    (SELECT name FROM mirror.operators WHERE id = ?1), (SELECT max(name) FROM main.people WHERE id = ?1), ?1
+)
+"""
+
+
+def name_of(connection: sqlite3.Connection, operator: str) -> str:
+    """As the central has it, or as they signed in here; the id of somebody whom nobody knows."""
+    row = connection.execute(_NAME, (operator,)).fetchone()
+    return str(row[0]) if row else operator
+
+
 class SqlitePeople:
     """People and their verifiers. Somebody forgotten keeps a name, since operations name them."""
 

@@ -17,7 +17,7 @@ from ims_desktop.store.stock import VIRTUAL
 _POSITION = "item_id, location_id, status, lot, serial, handling_unit"
 
 
-def standing_where(condition: str) -> str:
+def standing_where(condition: str, quantity: str = "<> 0") -> str:
     """Positions that fulfil ``condition``, in the order in which one walks past them."""
     return f"""
     SELECT {ITEM}, {LOCATION}, s.status, s.lot, s.serial, s.handling_unit, sum(s.quantity)
@@ -28,7 +28,7 @@ def standing_where(condition: str) -> str:
     JOIN mirror.items i ON i.id = s.item_id
     JOIN mirror.locations l ON l.id = s.location_id AND l.kind NOT IN ({VIRTUAL})
     GROUP BY s.location_id, s.item_id, s.status, s.lot, s.serial, s.handling_unit
-    HAVING sum(s.quantity) <> 0
+    HAVING sum(s.quantity) {quantity}
     ORDER BY l.walk, l.code, i.sku, s.status, s.lot, s.serial, s.handling_unit
     """
 

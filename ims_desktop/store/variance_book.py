@@ -17,7 +17,8 @@ from ims_desktop.ports.variances import CountSaid, MoveSeen, VarianceRow
 from ims_desktop.protocol import codec
 from ims_desktop.store.connections import reading
 from ims_desktop.store.count_book import SqliteCountBook
-from ims_desktop.store.rows import Row, all_of, first_of
+from ims_desktop.store.people import name_of
+from ims_desktop.store.rows import Row, all_of
 
 _AROUND = timedelta(days=1)
 
@@ -34,12 +35,6 @@ _MOVES = f"""
 SELECT p.id, p.operator, p.happened_at, sum(e.quantity) FROM main.effects e
 JOIN main.operations p ON p.number = e.number
 WHERE e.row_id = ? AND e.record = '{BALANCES}' AND p.happened_at BETWEEN ? AND ? GROUP BY p.number ORDER BY p.number
-"""
-
-_NAME = """
-SELECT coalesce(
-    (SELECT name FROM mirror.operators WHERE id = ?1), (SELECT max(name) FROM main.people WHERE id = ?1), ?1
-)
 """
 
 
@@ -89,5 +84,4 @@ class SqliteVariances:
         return CountSaid(said.operation, self._name(said.by), said.at.happened_at, said.quantity)
 
     def _name(self, operator: str) -> str:
-        row = first_of(self._connection, _NAME, operator)
-        return str(row[0]) if row else operator
+        return name_of(self._connection, operator)

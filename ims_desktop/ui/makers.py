@@ -42,6 +42,7 @@ class ScreenMakers:
             Command.OUTBOX: self._outbox,
             Command.CASES: self._cases,
             Command.REVIEW: self._variances,
+            Command.QUARANTINE: self._quarantine,
             Command.SETTINGS: self._settings,
             Command.SCANNERS: self._scanners,
             Command.ALL_COMMANDS: self._all_commands,
@@ -78,6 +79,11 @@ class ScreenMakers:
         from ims_desktop.ui.screens.variances.widget import VariancesScreen
 
         return VariancesScreen(self._manner, self._presenters.variances, self._services.clock)
+
+    def _quarantine(self) -> QWidget:
+        from ims_desktop.ui.screens.quarantine.widget import QuarantineScreen
+
+        return QuarantineScreen(self._manner, self._presenters.quarantine, self._services.clock)
 
     def _settings(self) -> QWidget:
         from ims_desktop.ui.screens.settings.widget import SettingsScreen

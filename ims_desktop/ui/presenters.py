@@ -25,6 +25,7 @@ from ims_desktop.ui.screens.job.presenter import JobPresenter
 from ims_desktop.ui.screens.lookup.finding import Finder
 from ims_desktop.ui.screens.lookup.presenter import LookupPresenter
 from ims_desktop.ui.screens.outbox.presenter import OutboxPresenter
+from ims_desktop.ui.screens.quarantine.presenter import QuarantinePresenter
 from ims_desktop.ui.screens.scanners.presenter import ScannersPresenter, ScannersState, composed, half_a_code
 from ims_desktop.ui.screens.settings.presenter import SettingsPresenter, SettingsState
 from ims_desktop.ui.screens.settings.printing import SheetsPresenter
@@ -69,6 +70,14 @@ class Presenters:
             sounds,
             decided=lambda: self.shell.refresh(),
         )
+        self.quarantine = QuarantinePresenter(
+            runners.reading,
+            runners.store,
+            services.quarantine,
+            services.release,
+            sounds,
+            decided=lambda: self.shell.refresh(),
+        )
         self.settings = SettingsPresenter(runners.store, services.preferences, changed)
         self.sheets = SheetsPresenter(
             runners.reading, services.print_sheet, Path(services.about.data_folder) / "sheets"
@@ -92,6 +101,7 @@ class Presenters:
         for job in self.jobs.values():
             self.shell.tell_of_people(job.signed_in)
         self.shell.tell_of_people(self.variances.signed_in)
+        self.shell.tell_of_people(self.quarantine.signed_in)
         self.shell.tell_of_people(self.sheets.signed_in)
         self.shell.tell_of_people(self._sign_out)
 
@@ -136,7 +146,7 @@ class Presenters:
     def detach(self) -> None:
         """No widget draws them any more."""
         screens: tuple[Presenter[Any], ...] = (self.home, self.lookup, self.outbox, self.cases, self.settings)
-        for presenter in (*self.jobs.values(), *screens, self.sheets, self.scanners, self.variances):
+        for presenter in (*self.jobs.values(), *screens, self.sheets, self.scanners, self.variances, self.quarantine):
             presenter.detach()
         self.shell.detach()
         self.sign_in.detach()
@@ -149,6 +159,7 @@ class Presenters:
             Command.OUTBOX: self.outbox,
             Command.CASES: self.cases,
             Command.REVIEW: self.variances,
+            Command.QUARANTINE: self.quarantine,
             Command.SETTINGS: self.settings,
             Command.SCANNERS: self.scanners,
         }

@@ -10,16 +10,18 @@ from msgspec import Struct
 from ims_desktop.actions.badges import BadgeSignIn
 from ims_desktop.domain.counting import Choice
 from ims_desktop.domain.ids import OperationId
+from ims_desktop.domain.positions import StockStatus
 from ims_desktop.floor.commands import Command
 from ims_desktop.floor.steps import Job
 from ims_desktop.ports.book import Overview, ReceivingBook, Stock
 from ims_desktop.ports.clock import Clock
 from ims_desktop.ports.people import Person
 from ims_desktop.ports.preferences import Preferences
+from ims_desktop.ports.quarantine import Quarantine
 from ims_desktop.ports.scanners import NoSerialScanners, SerialScanners
 from ims_desktop.ports.scans import Sounds
 from ims_desktop.ports.sheets import Printed, SheetAsked
-from ims_desktop.ports.standing import StandingStock
+from ims_desktop.ports.standing import Standing, StandingStock
 from ims_desktop.ports.sync import SyncControl
 from ims_desktop.ports.variances import VarianceRow, Variances
 from ims_desktop.protocol.operations import Operation
@@ -29,6 +31,10 @@ PrintSheet: TypeAlias = Callable[[SheetAsked, Language], Printed]
 
 Decide = Callable[[Person, VarianceRow, Choice, str, OperationId | None], Operation]
 """What a person makes of a variance, with a reason's code and, where one is taken, the count that holds."""
+
+
+Release = Callable[[Person, Standing, StockStatus, str], Operation]
+"""What goods that were set apart are from now on, with a reason's code."""
 
 
 class DemoPerson(Struct, frozen=True):
@@ -54,9 +60,9 @@ class About(Struct, frozen=True):
 
 class Services(Struct, frozen=True):
     """Which thread calls what: ``sign_in`` and ``sign_out`` a network lane; jobs and ``preferences.put`` the store's
-    lane; ``stock.search`` the search lane; ``badges``, ``overview``, ``variances``, ``book`` and ``stock.of_item`` the
-    reading lane; ``preferences.get``, ``sync``, ``clock`` and ``sounds`` the screens' own thread, so these must not
-    wait.
+    lane; ``stock.search`` the search lane; ``badges``, ``overview``, ``variances``, ``quarantine``, ``book`` and
+    ``stock.of_item`` the reading lane; ``preferences.get``, ``sync``, ``clock`` and ``sounds`` the screens' own thread,
+    so these must not wait.
     """
 
     sign_in: Callable[[str, str], Person]
@@ -72,6 +78,9 @@ class Services(Struct, frozen=True):
     variances: Variances
     decide: Decide
     """On the store's lane; raises ``InputProblem``, ``AskSupervisor`` or ``TryAgain``."""
+    quarantine: Quarantine
+    release: Release
+    """On the store's lane; raises as ``decide`` does."""
     sync: SyncControl
     preferences: Preferences
     clock: Clock

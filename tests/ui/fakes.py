@@ -58,6 +58,7 @@ from ims_desktop.ports.book import (
     Waiting,
 )
 from ims_desktop.ports.people import Operator, Person
+from ims_desktop.ports.quarantine import QuarantineRow, SetApart, SetApartBy
 from ims_desktop.ports.scans import Scan
 from ims_desktop.ports.sheets import Printed
 from ims_desktop.ports.standing import Standing
@@ -430,8 +431,34 @@ def _variance(key: str, state: VarianceState, *quantities: int) -> VarianceRow:
 _VARIANCES = (_variance("v1", VarianceState.REVIEW, 44, 45), _variance("v2", VarianceState.RECOUNT, 12))
 
 
+FAILED_TIRES = Position(TIRE.id, SHELF.id, StockStatus.QUARANTINE, lot="L2201")
+
+
+class TwoSetApart:
+    """One that failed an inspection here, and one of which nothing is known."""
+
+    def __init__(self) -> None:
+        self.decided: list[tuple[object, ...]] = []
+
+    def waiting(self, limit: int) -> Sequence[QuarantineRow]:
+        failed = SetApart(SetApartBy.INSPECTION, NOW - timedelta(hours=3), "Wang Wei", "Gouge in metal")
+        on_hold = replace(FAILED_TIRES, status=StockStatus.ON_HOLD, lot="", serial="SN-2026-000118")
+        return [
+            QuarantineRow(Standing(FAILED_TIRES, Quantity.of(1240), TIRE, SHELF), failed),
+            QuarantineRow(Standing(on_hold, Quantity.of(1), TIRE, SHELF)),
+        ][:limit]
+
+    def reasons(self) -> Sequence[Reason]:
+        names = ("Reworked and good", "Supplier takes the risk", "Goes back to the supplier")
+        return [Reason(f"REASON-{number}", name) for number, name in enumerate(names, start=1)]
+
+    def release(self, person: Person, seen: Standing, status: StockStatus, reason: str) -> object:
+        self.decided.append((person.name, seen.position.lot, status, reason))
+        return None
+
+
 def services(**changes: object) -> Services:
-    stock, variances = OneItem(), TwoVariances()
+    stock, variances, set_apart = OneItem(), TwoVariances(), TwoSetApart()
     made = Services(
         sign_in=sign_in,
         sign_out=lambda: None,
@@ -443,6 +470,8 @@ def services(**changes: object) -> Services:
         overview=FewOrders(),
         variances=variances,
         decide=variances.decide,  # type: ignore[arg-type]
+        quarantine=set_apart,
+        release=set_apart.release,  # type: ignore[arg-type]
         sync=SettableSync(),
         preferences=MemoryPreferences(),
         clock=FixedClock(),

@@ -20,6 +20,7 @@ PLACES = (
     Command.OUTBOX,
     Command.CASES,
     Command.REVIEW,
+    Command.QUARANTINE,
     Command.SETTINGS,
     Command.SCANNERS,
     Command.ALL_COMMANDS,

@@ -19,6 +19,7 @@ _MEANING: dict[StockStatus, Text] = {
     StockStatus.ON_HOLD: text("until somebody decides"),
     StockStatus.QUARANTINE: text("to be set apart"),
     StockStatus.DAMAGED: text("not to be used"),
+    StockStatus.TO_INSPECT: text("to be looked at again"),
 }
 
 

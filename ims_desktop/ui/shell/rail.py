@@ -44,6 +44,8 @@ class Rail(QFrame):
             Command.COUNT: state.waiting.to_count,
             Command.OUTBOX: state.states.recorded + state.states.sent,
             Command.CASES: state.waiting.cases,
+            Command.REVIEW: state.waiting.variances,
+            Command.QUARANTINE: state.waiting.set_apart,
         }
         for place, entry in self._entries.items():
             entry.draw(place is state.current, badges.get(place, 0))
@@ -100,7 +102,7 @@ class _Entry(ComposedButton):
         look = manner.look
         inner = row(look, self, gap=8)
         inner.setContentsMargins(look.space(12), look.space(4), look.space(8), look.space(4))
-        key = passive(Label("key", KEYS[place], wraps=False))
+        key = passive(Label("key", _short(KEYS[place]), wraps=False))
         key.setMinimumWidth(look.font(30))
         self._badge = passive(Label("badge", wraps=False))
         self._badge.hide()
@@ -124,6 +126,11 @@ class _Entry(ComposedButton):
 
     def nextCheckState(self) -> None:
         """The shell says which entry is the current one, not the click."""
+
+
+def _short(key: str) -> str:
+    """As narrow as the others are."""
+    return key.replace("Shift+", "⇧")
 
 
 def _role_line(person: Person) -> Text:

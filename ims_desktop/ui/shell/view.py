@@ -23,7 +23,8 @@ from ims_desktop.ui.widgets.labels import Label
 Makers = Mapping[Command, Callable[[], QWidget]]
 """How each screen's widget is made, when it is first gone to. ``LOCK`` is the sign-in screen."""
 
-PLACES = (Command.HOME, *JOBS, Command.LOOK_UP, Command.OUTBOX, Command.CASES, Command.REVIEW, Command.SETTINGS)
+OFFICE = (Command.OUTBOX, Command.CASES, Command.REVIEW, Command.QUARANTINE)
+PLACES = (Command.HOME, *JOBS, Command.LOOK_UP, *OFFICE, Command.SETTINGS)
 """What the rail shows, where there is a screen for it."""
 
 

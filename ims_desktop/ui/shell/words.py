@@ -22,6 +22,7 @@ NAMES: dict[Command, Text] = {
     Command.OUTBOX: text("Outbox"),
     Command.CASES: text("Cases"),
     Command.REVIEW: text("Variances"),
+    Command.QUARANTINE: text("Quarantine"),
     Command.SETTINGS: text("Settings"),
     Command.SCANNERS: text("Scanners: test and set-up"),
     Command.LOCK: text("Lock and sign out"),

@@ -26,6 +26,8 @@ class Column(Struct, Generic[R], frozen=True):
     text: Callable[[R], str]
     is_number: bool = False
     stretches: bool = False
+    is_extra: bool = False
+    """Left out where there is no room for it; the detail says it too."""
     tone: Callable[[R], Tone | None] = _no_tone
 
 

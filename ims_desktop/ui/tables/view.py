@@ -47,6 +47,12 @@ class Table(QTableView):
             self.selectRow(keys.index(self._key(chosen)))
         self._stretch()
 
+    def show_rows(self, rows: Sequence[Any], chosen: Any | None) -> None:
+        """Fills it, with ``chosen`` selected where it is one of them."""
+        self.fill(rows)
+        if chosen in rows and self.current() != chosen:
+            self.selectRow(list(rows).index(chosen))
+
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         super().resizeEvent(event)
         self._room = event.size().width()
@@ -87,6 +93,7 @@ class Table(QTableView):
         horizontal.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         horizontal.setMinimumSectionSize(look.font(56))
         horizontal.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._extras = [place for place, column in enumerate(columns) if column.is_extra]
         self._stretched = next((place for place, column in enumerate(columns) if column.stretches), None)
         if self._stretched is not None:
             horizontal.setSectionResizeMode(self._stretched, QHeaderView.ResizeMode.Fixed)
@@ -96,7 +103,19 @@ class Table(QTableView):
         """One column takes what the others leave, and never less than its texts need: the table scrolls instead."""
         if self._stretched is None:
             return
-        header = self.horizontalHeader()
-        others = sum(header.sectionSize(n) for n in range(header.count()) if n != self._stretched)
+        header, room = self.horizontalHeader(), self._room
         needed = max(self.sizeHintForColumn(self._stretched), header.sectionSizeHint(self._stretched))
-        header.resizeSection(self._stretched, max(self._room - others, needed))
+        widths = {n: self._needs(n) for n in range(header.count()) if n != self._stretched}
+        for extra in reversed(self._extras):
+            is_hidden = sum(widths.values()) + needed > room
+            self.setColumnHidden(extra, is_hidden)
+            if is_hidden:
+                del widths[extra]
+        header.resizeSection(self._stretched, max(room - sum(widths.values()), needed))
+
+    def _needs(self, number: int) -> int:
+        """What a column takes, whether or not it is hidden now."""
+        header = self.horizontalHeader()
+        if not self.isColumnHidden(number):
+            return header.sectionSize(number)
+        return max(self.sizeHintForColumn(number), header.sectionSizeHint(number))

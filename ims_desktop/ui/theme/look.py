@@ -10,6 +10,9 @@ SCALES = (100, 125, 150, 175, 200)
 TARGET = 44
 """The least height of anything that is pressed."""
 
+ENOUGH = 720
+"""Pixels at 100 % text that two columns need, where nothing else is said."""
+
 
 class Look(Struct, frozen=True):
     theme: Theme = Theme.LIGHT
@@ -36,6 +39,6 @@ class Look(Struct, frozen=True):
     def rail_width(self) -> int:
         return self.font(216) if self.scale <= 125 else self.font(172)
 
-    def is_wide(self, width: int) -> bool:
+    def is_wide(self, width: int, enough: int = ENOUGH) -> bool:
         """Whether a page of that width has room for a second column."""
-        return width >= self.font(720)
+        return width >= self.font(enough)

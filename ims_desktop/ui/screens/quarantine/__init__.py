@@ -1,0 +1,1 @@
+"""Quarantine: goods that were set apart, for a supervisor to decide."""
