@@ -21,7 +21,7 @@ class Command(StrEnum):
     OUTBOX = "OUTBOX"
     CASES = "CASES"
     REVIEW = "REVIEW"
-    QUARANTINE = "QUARANTINE"
+    QUARANTINE = "ASIDE"
     SETTINGS = "SETTINGS"
     SCANNERS = "SCANNERS"
     LOCK = "LOCK"

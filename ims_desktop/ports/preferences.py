@@ -7,7 +7,7 @@ from typing import Protocol
 BLIND_RECEIVING = "blind_receiving"
 """``YES``: whoever receives is shown nothing of what is expected."""
 
-YES = "yes"
+YES, NO = "yes", "no"
 
 
 class Preferences(Protocol):

@@ -103,6 +103,7 @@ class Presenters:
         self.shell.tell_of_people(self.variances.signed_in)
         self.shell.tell_of_people(self.quarantine.signed_in)
         self.shell.tell_of_people(self.sheets.signed_in)
+        self.shell.tell_of_people(self.settings.signed_in)
         self.shell.tell_of_people(self._sign_out)
 
     @property

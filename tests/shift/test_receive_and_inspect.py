@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ims_desktop.actions.releasing import decide_status
 from ims_desktop.central import commands
 from ims_desktop.domain.barcodes import sscc
+from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.floor.commands import Command
 from ims_desktop.ports.tones import Tone
@@ -22,7 +24,7 @@ FILES = {
         "notice,supplier,order,sku,quantity,handling_unit,lot\n"
         f"ASN-1,ACME,PO-A,PAD,40,{PALLET},B7\nASN-1,ACME,PO-A,NUT,100,{PALLET},\n"
     ),
-    "reasons.csv": "reason,reason_name,purpose\nCRACK,Cracked,inspection\n",
+    "reasons.csv": "reason,reason_name,purpose\nCRACK,Cracked,inspection\nGOOD,Reworked and good,release\n",
 }
 
 
@@ -75,6 +77,39 @@ def test_a_failed_sample_takes_its_lot_into_quarantine_everywhere(central: Centr
         assert sheet is not None
         pads = sheet.lines[0].line
         assert (pads.received, pads.accepted, pads.rejected) == (Quantity.of(40), Quantity.of(2), Quantity.of(1))
+
+
+def test_what_failed_is_released_by_a_supervisor_and_can_be_used_everywhere(
+    central: Central, open_dock: OpenDock
+) -> None:
+    """Before the central has confirmed that it failed, and after it has: one decision each."""
+    announce(central.folder)
+    floor, office = open_dock("WS-01", "eve"), open_dock("WS-02", "lin")
+    floor.scan(f"]C100{PALLET}")
+    floor.job = floor.workstation.job(Command.INSPECT, central.person("eve"))
+    floor.scan("PO-A")
+    floor.job.command(Command.QUANTITY)
+    floor.job.enter("1")
+    floor.scan("CRACK")
+    known_at_once = floor.store.quarantine.waiting(10)
+    assert {one.since.reason for one in known_at_once if one.since} == {"Cracked"}
+    assert floor.store.overview.waiting().set_apart == len(known_at_once) > 0
+
+    for dock in (floor, office):
+        dock.sync()
+    waiting = office.store.quarantine.waiting(10)
+    assert {one.standing.position.lot for one in waiting} == {"B7"}
+    lin = central.person("lin")
+    for row in waiting:
+        recorder = office.workstation.recorder(lin)
+        decide_status(recorder, office.store.standing, lin.id, row.standing, StockStatus.AVAILABLE, "GOOD")
+    assert office.store.quarantine.waiting(10) == []
+    for dock in (office, floor):
+        dock.sync()
+    everywhere = {("NUT", "", "available"): 100, ("PAD", "B7", "available"): 40}
+    assert statuses(office) == statuses(floor) == everywhere
+    assert floor.store.quarantine.waiting(10) == []
+    assert (central.open_cases(), central.sums_by_item()) == ([], {0})
 
 
 def test_damage_and_its_undo_come_to_the_books(central: Central, open_dock: OpenDock) -> None:

@@ -25,9 +25,9 @@ def open_window(qtbot: QtBot) -> Iterator[Open]:
     opened: list[MainWindow] = []
 
     def open_one(
-        preferences: dict[str, str] | None = None, *, size=(1440, 900), is_signed_in=True, **changes
+        preferences: dict[str, str] | None = None, *, size=(1440, 900), is_signed_in=True, keeps=None, **changes
     ) -> MainWindow:
-        kept = MemoryPreferences({f"ui.{name}": value for name, value in (preferences or {}).items()})
+        kept = keeps or MemoryPreferences({f"ui.{name}": value for name, value in (preferences or {}).items()})
         window = MainWindow(services(preferences=kept, **changes))
         opened.append(window)
         window.resize(*size)

@@ -40,7 +40,7 @@ from ims_desktop.floor.receive.too_much import Bounds, too_much
 from ims_desktop.floor.scan_job import ScanJob
 from ims_desktop.floor.steps import Answer
 from ims_desktop.ports.book import Announced, ItemCode, OrderSheet, OrderSummary
-from ims_desktop.ports.preferences import BLIND_RECEIVING, YES
+from ims_desktop.ports.preferences import BLIND_RECEIVING, NO, YES
 from ims_desktop.ports.tones import Tone
 
 _MOST_ORDERS = 45
@@ -63,10 +63,14 @@ class TakingIn(ScanJob):
         self._by_items = False
         self._damaged_next = False
         self._last_pallet: tuple[OperationId, str] | None = None
-        self._is_blind = desk.preferences.get(BLIND_RECEIVING, "") == YES
         self._asking = Asking(desk.book, self._go_on)
         place = desk.book.first_location(LocationKind.DOCK)
         self._dock = place.code if place else "—"
+
+    @property
+    def _is_blind(self) -> bool:
+        """As the workstation is set now: it holds for the next delivery that is begun."""
+        return self._desk.preferences.get(BLIND_RECEIVING, NO) == YES
 
     def _document(self, found: Document) -> None:
         if found.sheet is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ims_desktop.domain.people import Role
@@ -52,6 +53,7 @@ class Rail(QFrame):
         if (state.current, badges) != self._drawn:
             self._drawn = (state.current, badges)
             self._fit()
+            self._show_current()
         if state.person is not None:
             self._who.say(state.person.name)
             self._role.say(self._manner.say(_role_line(state.person)))
@@ -61,7 +63,24 @@ class Rail(QFrame):
         look = self._manner.look
         widest = max(entry.sizeHint().width() for entry in self._entries.values())
         self._width = max(self._width, widest + 2 * look.space(12))
-        self.setFixedWidth(self._width)
+        bar = self._area.verticalScrollBar().sizeHint().width() if self._overflows() else 0
+        self.setFixedWidth(self._width + bar)
+
+    def _overflows(self) -> bool:
+        """Whether the entries need a scroll bar, which takes of their width."""
+        page = self._area.widget()
+        return page is not None and self._area.height() < page.minimumSizeHint().height()
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        self._fit()
+        self._show_current()
+
+    def _show_current(self) -> None:
+        """Where one is stays in view, however large the text is."""
+        current = next((entry for entry in self._entries.values() if entry.isChecked()), None)
+        if current is not None:
+            self._area.ensureWidgetVisible(current, 0, self._manner.look.space(8))
 
     def _head(self, about: About) -> QVBoxLayout:
         look = self._manner.look
@@ -78,9 +97,9 @@ class Rail(QFrame):
             entry.clicked.connect(lambda _=False, place=place: self.given.emit(place))
             entries.addWidget(entry)
         entries.addStretch(1)
-        area = scrolling(page)
+        self._area = scrolling(page)
         page.setObjectName("entries")
-        return area
+        return self._area
 
     def _foot(self) -> QWidget:
         look = self._manner.look

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame
 
 from ims_desktop.domain.texts import Text, text
@@ -14,12 +14,17 @@ from ims_desktop.ui.language import Language
 from ims_desktop.ui.manner import Manner
 from ims_desktop.ui.shell.presenter import ShellState
 from ims_desktop.ui.shell.words import line_sentence, scanners_sentence
+from ims_desktop.ui.theme.look import TARGET
 from ims_desktop.ui.widgets.buttons import ComposedButton, passive
 from ims_desktop.ui.widgets.flow import FlowLayout
 from ims_desktop.ui.widgets.frames import frame, row
 from ims_desktop.ui.widgets.labels import Label, repolish
 
 _LINE_TONES = {LineState.ONLINE: Tone.ACCEPTED, LineState.OFFLINE: Tone.REMARK, LineState.NEEDS_HELP: Tone.REFUSED}
+
+
+LARGE = 150
+"""Per cent of text, above which the line takes several rows and its sentences are short."""
 
 
 class StatusLine(QFrame):
@@ -35,6 +40,7 @@ class StatusLine(QFrame):
         self.setObjectName("status")
         self._manner = manner
         look = manner.look
+        self._is_large = look.scale > LARGE
         line = row(look, self, gap=8)
         line.setContentsMargins(look.space(14), 0, look.space(14), 0)
         flow = FlowLayout(gap=look.space(4), line_gap=0)
@@ -48,8 +54,12 @@ class StatusLine(QFrame):
         self._scanner = self._leads_to(Command.SCANNERS)
         self._language = _StatusButton(manner)
         self._language.clicked.connect(lambda: self.language_asked.emit(_other(manner.language)))
-        for button in self._buttons():
-            (line if button is self._language else flow).addWidget(button)
+        for button in self._buttons()[:-1]:
+            flow.addWidget(button)
+            if button is self._attention and self._is_large:
+                flow.addWidget(self._language)  # where it makes no row of its own
+        if not self._is_large:
+            line.addWidget(self._language)
         self._language.has_dot(False)
 
     def draw(self, state: ShellState) -> None:
@@ -59,7 +69,7 @@ class StatusLine(QFrame):
         self._confirmed.draw(text("Confirmed {count}", count=states.confirmed), Tone.ACCEPTED)
         attention = Tone.REFUSED if states.needs_attention else None
         self._attention.draw(text("Needs attention {count}", count=states.needs_attention), attention)
-        self._central.draw(line_sentence(line), _LINE_TONES.get(line.line))
+        self._central.draw(line_sentence(line, is_short=self._is_large), _LINE_TONES.get(line.line))
         self._hold.draw(
             text("Uploads held") if line.is_held else text("Hold uploads"), Tone.REMARK if line.is_held else None
         )
@@ -88,6 +98,7 @@ class StatusLine(QFrame):
 class _StatusButton(ComposedButton):
     def __init__(self, manner: Manner) -> None:
         super().__init__(manner.look, "", "status")
+        self.setMinimumHeight(TARGET)
         self._manner = manner
         look = manner.look
         self._dot = frame("dot")
@@ -97,6 +108,12 @@ class _StatusButton(ComposedButton):
         inner.setContentsMargins(look.space(8), 0, look.space(8), 0)
         inner.addWidget(self._dot)
         inner.addWidget(self._label)
+
+    def sizeHint(self) -> QSize:
+        """No higher than a finger needs: at 200 % there are several rows of them."""
+        layout = self.layout()
+        hint = layout.sizeHint() if layout is not None else QSize()
+        return hint.expandedTo(QSize(TARGET, TARGET))
 
     def has_dot(self, has_it: bool) -> None:
         self._dot.setVisible(has_it)

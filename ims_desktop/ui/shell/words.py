@@ -85,8 +85,8 @@ def short_port(path: str) -> str:
     return name if len(name) <= _LONGEST_PORT else "…" + name[1 - _LONGEST_PORT :]
 
 
-def line_sentence(status: SyncStatus) -> Text:
-    """How it stands with the central, for the status line."""
+def line_sentence(status: SyncStatus, *, is_short: bool = False) -> Text:
+    """How it stands with the central, for the status line; shorter where its letters are large."""
     if status.line is LineState.ONLINE:
         if status.behind:
             return text("Central reached · {behind} changes to fetch", behind=status.behind)
@@ -96,5 +96,7 @@ def line_sentence(status: SyncStatus) -> Text:
     if status.line is LineState.STARTING:
         return text("Looking for the central")
     if status.since is None:
-        return text("Central not reached · working offline")
+        return text("Central not reached") if is_short else text("Central not reached · working offline")
+    if is_short:
+        return text("Central not reached since {time}", time=clock_minutes(status.since))
     return text("Central not reached since {time} · working offline", time=clock_minutes(status.since))

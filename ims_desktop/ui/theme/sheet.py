@@ -95,6 +95,7 @@ QPushButton[kind="offer"], QPushButton[kind="status"], QPushButton[kind="row"] {
   border: 2px solid transparent; padding: 0 {look.space(6)}px; text-align: left; }}
 QPushButton[kind="offer"]:hover, QPushButton[kind="status"]:hover {{ background: {palette.chip}; }}
 QPushButton[kind="offer"]:focus, QPushButton[kind="status"]:focus {{ border: 2px solid {palette.focus}; }}
+QPushButton[kind="status"] {{ min-height: 0; }}
 QPushButton[kind="status"]:checked {{ background: {palette.chip}; color: {palette.text}; font-weight: 400; }}
 QPushButton[kind="choice"] {{ background: {palette.panel}; border: 1px solid {palette.line};
   border-radius: {look.space(10)}px; text-align: left; padding: 0; }}
@@ -150,10 +151,11 @@ QLineEdit[kind="ask"] {{ font-size: {look.font(28)}px; font-weight: 600; }}
 def _lists(look: Look) -> str:
     palette = look.palette
     return f"""
-QTableView, QListView {{ background: {palette.panel}; alternate-background-color: {palette.panel}; border: none;
-  gridline-color: {palette.line}; selection-background-color: {palette.asks.ground};
+QTableView, QListView {{ background: {palette.panel}; alternate-background-color: {palette.panel};
+  border: 2px solid transparent; border-radius: {look.space(6)}px; gridline-color: {palette.line};
+  selection-background-color: {palette.asks.ground};
   selection-color: {palette.text}; }}
-QTableView:focus {{ border: 2px solid {palette.focus}; border-radius: {look.space(6)}px; }}
+QTableView:focus {{ border: 2px solid {palette.focus}; }}
 QTableView::item {{ padding: {look.space(4)}px {look.space(8)}px; border-bottom: 1px solid {palette.line}; }}
 QTableView::item:selected {{ background: {palette.asks.ground}; color: {palette.text}; }}
 QHeaderView, QHeaderView::section {{ background: {palette.panel}; color: {palette.dim}; border: none;

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 from ims_desktop.domain.reasons import Reason
@@ -13,10 +12,14 @@ from ims_desktop.domain.texts import Text, text
 from ims_desktop.floor.commands import KEYS, Command
 from ims_desktop.ui.deciding import Deciding, Option
 from ims_desktop.ui.manner import Manner
-from ims_desktop.ui.widgets.buttons import Button, ComposedButton, KeyButton, keycap, passive
+from ims_desktop.ui.widgets.buttons import Button, KeyButton
+from ims_desktop.ui.widgets.choices import ChoiceButton
 from ims_desktop.ui.widgets.flow import FlowLayout
-from ims_desktop.ui.widgets.frames import column, row, scrolling
+from ims_desktop.ui.widgets.frames import column
 from ims_desktop.ui.widgets.labels import Label
+
+LARGE = 150
+"""Per cent of text, above which the reasons are stepped through and not laid out: a long one would be cut."""
 
 
 class Decider(Protocol):
@@ -37,26 +40,24 @@ class DecisionPanel(QFrame):
         self._manner, self._decider = manner, decider
         self._drawn: dict[str, object] = {}
         look = manner.look
-        self._said, self._why = Label("strong"), Label("strong", wraps=False)
+        self.said, self._why = Label("strong"), Label("strong")
         self._chips: dict[Reason, Button] = {}
         self._chip_flow, self._options = FlowLayout(gap=look.space(8)), column(look, gap=8)
-        self._page = QWidget()
-        lines = column(look, self._page, margin=24, gap=10)
-        for label in (self._said, *facts):
+        lines = column(look, self, margin=24, gap=10)
+        for label in (self.said, *facts):
             lines.addWidget(label)
+        lines.addSpacing(look.space(8))
+        lines.addWidget(self._why)
         lines.addWidget(self._turning())
         lines.addLayout(self._chip_flow)
+        lines.addSpacing(look.space(8))
         lines.addLayout(self._options)
         lines.addStretch(1)
-        self._area = scrolling(self._page)
-        column(look, self).addWidget(self._area)
 
     def _turning(self) -> QWidget:
         look, say = self._manner.look, self._manner.say
         self._head = QWidget()
         flow = FlowLayout(self._head, gap=look.space(12))
-        self._why.setMinimumHeight(look.target)
-        flow.addWidget(self._why)
         for command, name in ((Command.REASON, text("Next reason")), (Command.PREVIOUS, text("Previous"))):
             button = KeyButton(look, KEYS[command], say(name))
             button.clicked.connect(lambda _=False, command=command: self._decider.command(command))
@@ -65,14 +66,15 @@ class DecisionPanel(QFrame):
 
     def draw(self, state: Deciding[Any], options: Sequence[Option]) -> None:
         say = self._manner.say
-        self._head.setVisible(bool(options))
+        for widget in (self._head, self._why):
+            widget.setVisible(bool(options))
         self._why.say(say(_why(state)))
-        self._said.setVisible(state.said is not None)
+        self.said.setVisible(state.said is not None)
         if state.said is not None:
-            self._said.say(say(state.said.text))
-            self._said.colour(state.said.tone)
-            self._area.verticalScrollBar().setValue(0)
-        self._draw_reasons(state.reasons if options else (), state.reason)
+            self.said.say(say(state.said.text))
+            self.said.colour(state.said.tone)
+        has_chips = bool(options) and self._manner.look.scale <= LARGE
+        self._draw_reasons(state.reasons if has_chips else (), state.reason)
         self._draw_options([(say(one.title), say(one.detail)) for one in options])
 
     def _draw_reasons(self, reasons: Sequence[Reason], given: Reason | None) -> None:
@@ -96,20 +98,9 @@ class DecisionPanel(QFrame):
         self._drawn["options"] = options
         _clear(self._options)
         for number, (title, detail) in enumerate(options, start=1):
-            self._options.addWidget(self._button(number, title, detail))
-
-    def _button(self, number: int, title: str, detail: str) -> ComposedButton:
-        look = self._manner.look
-        button = ComposedButton(look, ": ".join(filter(None, (str(number), title, detail))), "choice")
-        inner = row(look, button, margin=10, gap=16)
-        inner.addWidget(keycap(look, f"Alt {number}"), alignment=Qt.AlignmentFlag.AlignVCenter)
-        lines = column(look, gap=2)
-        lines.addWidget(passive(Label("large", title, wraps=False)))
-        if detail:
-            lines.addWidget(passive(Label("note", detail, wraps=False)))
-        inner.addLayout(lines, 1)
-        button.clicked.connect(self._choosing(number))
-        return button
+            button = ChoiceButton(self._manner.look, number, title, detail)
+            button.clicked.connect(self._choosing(number))
+            self._options.addWidget(button)
 
     def _choosing(self, number: int) -> Callable[[], None]:
         def choose() -> None:
@@ -123,7 +114,10 @@ def _why(state: Deciding[Any]) -> Text:
         return text("The office has named no reasons for this")
     if state.reason is None:
         return text("Why? One of {count} reasons", count=len(state.reasons))
-    return text("Reason {number} of {count}", number=state.reasons.index(state.reason) + 1, count=len(state.reasons))
+    number = state.reasons.index(state.reason) + 1
+    return text(
+        "Reason {number} of {count}: {reason}", number=number, count=len(state.reasons), reason=state.reason.name
+    )
 
 
 def _clear(layout: QLayout) -> None:

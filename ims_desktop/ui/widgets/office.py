@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from ims_desktop.ui.manner import Manner
 from ims_desktop.ui.tables.view import Table
-from ims_desktop.ui.widgets.frames import column, frame
+from ims_desktop.ui.widgets.frames import column, frame, scrolling
 from ims_desktop.ui.widgets.labels import Label
 from ims_desktop.ui.widgets.panes import Panes
 
@@ -23,7 +23,14 @@ class OfficePage(QWidget):
         self.head, self.empty = Label("heading"), Label("note")
         listed = frame("panel")
         column(look, listed, margin=8).addWidget(table)
-        outer = column(look, self, margin=24, gap=12)
+        page = QWidget()
+        outer = column(look, page, margin=24, gap=12)
         outer.addWidget(self.head)
         outer.addWidget(self.empty)
         outer.addWidget(Panes(look, listed, detail, shares=(6, 5), wide=WIDE), 1)
+        self._area = scrolling(page)
+        column(look, self).addWidget(self._area)
+
+    def bring_up(self, widget: QWidget) -> None:
+        """Scrolls to what is new."""
+        self._area.ensureWidgetVisible(widget)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 from ims_desktop.domain.texts import text
 from ims_desktop.floor.commands import KEYS, Command
 from ims_desktop.floor.steps import Ask, AskKind, Choice
-from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.manner import Manner
-from ims_desktop.ui.widgets.buttons import ComposedButton, KeyButton, keycap, passive
+from ims_desktop.ui.widgets.buttons import KeyButton, keycap
+from ims_desktop.ui.widgets.choices import ChoiceButton
 from ims_desktop.ui.widgets.flow import FlowLayout
 from ims_desktop.ui.widgets.frames import column, row
 from ims_desktop.ui.widgets.labels import Label
@@ -41,9 +41,6 @@ class AskField(QLineEdit):
 
 CLOSE_TOGETHER = 5
 """With more choices than these each takes one line: nine of them fit a usual window."""
-
-ONE_LINE_UP_TO = 125
-"""Per cent of text: larger, title and detail stand one under the other."""
 
 PREVIOUS, NEXT = text("Previous"), text("Next")
 
@@ -137,21 +134,11 @@ class AskPanel(QFrame):
             if number == 1 and self.takes_focus:
                 button.setFocus()
 
-    def _choice_button(self, number: int, choice: Choice, is_close: bool) -> ComposedButton:
+    def _choice_button(self, number: int, choice: Choice, is_close: bool) -> ChoiceButton:
         say, look = self._manner.say, self._manner.look
-        button = ComposedButton(look, f"{number}: {say(choice.title)}", "choice")
-        button.setProperty("recommended", choice.is_recommended)
-        inner = row(look, button, margin=4 if is_close else 10, gap=16)
-        inner.addWidget(keycap(look, f"Alt {number}"), alignment=Qt.AlignmentFlag.AlignVCenter)
-        lines = row(look, gap=16) if is_close and look.scale <= ONE_LINE_UP_TO else column(look, gap=2)
-        lines.addWidget(passive(Label("large", say(choice.title), wraps=False)), 1)
-        if choice.detail.msgid:
-            lines.addWidget(passive(Label("note", say(choice.detail), wraps=False)))
-        inner.addLayout(lines, 1)
-        if choice.is_recommended:
-            recommended = Label("note", say(text("recommended")), wraps=False)
-            recommended.colour(Tone.ACCEPTED)
-            inner.addWidget(passive(recommended))
+        recommended = say(text("recommended")) if choice.is_recommended else ""
+        title, detail = say(choice.title), say(choice.detail) if choice.detail.msgid else ""
+        button = ChoiceButton(look, number, title, detail, is_close=is_close, recommended=recommended)
         button.clicked.connect(lambda: self.chosen.emit(number))
         return button
 

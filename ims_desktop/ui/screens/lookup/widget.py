@@ -15,9 +15,13 @@ from ims_desktop.ui.screens.lookup.detail import ItemDetail
 from ims_desktop.ui.screens.lookup.presenter import LookupPresenter, LookupState
 from ims_desktop.ui.tables.model import Column
 from ims_desktop.ui.tables.view import Table
-from ims_desktop.ui.widgets.frames import column, frame
+from ims_desktop.ui.widgets.frames import column, frame, scrolling
 from ims_desktop.ui.widgets.labels import Label
+from ims_desktop.ui.widgets.office import WIDE
 from ims_desktop.ui.widgets.panes import Panes
+
+DETAIL_HEIGHT = 300
+"""In pixels at 100 % text: less is no use where it stands below the list."""
 
 
 class LookupScreen(QWidget):
@@ -60,20 +64,22 @@ class LookupScreen(QWidget):
     def _columns(self) -> tuple[Column[ItemHit], ...]:
         say = self._manner.say
         return (
-            Column(say(text("SKU")), lambda hit: hit.item.sku),
+            Column(say(text("SKU")), lambda hit: hit.item.sku, is_extra=True),
             Column(say(text("Name")), lambda hit: hit.item.name, stretches=True),
             Column(say(text("Confirmed")), lambda hit: quantity(hit.confirmed), is_number=True),
             Column(
                 say(text("Pending")),
                 lambda hit: signed(hit.pending) if hit.pending else "",
                 is_number=True,
+                is_extra=True,
                 tone=lambda hit: Tone.REMARK if hit.pending else None,
             ),
         )
 
     def _lay_out(self) -> None:
         look = self._manner.look
-        outer = column(look, self, margin=24, gap=16)
+        page = QWidget()
+        outer = column(look, page, margin=24, gap=16)
         outer.addWidget(Label("heading", self._manner.say(text("Where does it stand?"))))
         outer.addWidget(self._field)
         outer.addWidget(self._note)
@@ -83,4 +89,6 @@ class LookupScreen(QWidget):
         details = column(look, shown)
         for detail in (self._detail, self._contents):
             details.addWidget(detail)
-        outer.addWidget(Panes(look, listed, shown, shares=(4, 5)), 1)
+        shown.setMinimumHeight(look.font(DETAIL_HEIGHT))
+        outer.addWidget(Panes(look, listed, shown, shares=(4, 5), wide=WIDE), 1)
+        column(look, self).addWidget(scrolling(page))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
+from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.texts import EMPTY, Text, joined, text, verbatim
 from ims_desktop.floor.naming import STATUSES, told_apart
 from ims_desktop.ports.clock import Clock
@@ -50,13 +53,21 @@ class QuarantineScreen(OfficePage):
 
     def _draw_detail(self, chosen: QuarantineRow, state: QuarantineState) -> None:
         say, one = self._manner.say, chosen.standing
-        where = joined([verbatim(one.location.code), verbatim(one.item.sku), told_apart(one.position)])
+        where = joined(
+            [
+                verbatim(one.location.code),
+                verbatim(one.item.sku),
+                told_apart(replace(one.position, status=StockStatus.AVAILABLE)),
+            ]
+        )
         self._where.say(say(where))
         self._what.say(one.item.name)
         amount = text("{quantity} {unit}", quantity=quantity(one.quantity), unit=one.item.unit)
         self._stands.say(say(joined([amount, STATUSES[one.position.status]])))
         self._since.say("\n".join(say(line) for line in self._history(chosen.since)))
         self._detail.draw(state, state.options)
+        if state.said is not None:
+            self.bring_up(self._detail.said)
 
     def _history(self, since: SetApart | None) -> list[Text]:
         if since is None:
@@ -67,7 +78,7 @@ class QuarantineScreen(OfficePage):
     def _columns(self) -> tuple[Column[QuarantineRow], ...]:
         say, now = self._manner.say, self._clock.now
         return (
-            Column(say(text("Where")), lambda one: one.standing.location.code),
+            Column(say(text("Where")), is_extra=True, text=lambda one: one.standing.location.code),
             Column(say(text("What")), lambda one: one.standing.item.name, stretches=True),
             Column(say(text("Lot or serial")), _mark, is_extra=True),
             Column(say(text("Quantity")), lambda one: quantity(one.standing.quantity), is_number=True),

@@ -53,9 +53,11 @@ class SettingsScreen(QWidget):
         self._manner, self._presenter, self._play = manner, presenter, play
         self._silent, self._problem = Label("note"), Label("note")
         self._sound_buttons: dict[bool, Button] = {}
+        self._blind_buttons: dict[bool, Button] = {}
         left, right = QWidget(), QWidget()
         self._fill_left(column(manner.look, left, gap=16))
         lines = column(manner.look, right, gap=16)
+        lines.addWidget(self._receiving())
         lines.addWidget(self._scanners())
         lines.addWidget(SheetsPanel(manner, sheets))
         lines.addWidget(self._about(about))
@@ -72,6 +74,9 @@ class SettingsScreen(QWidget):
         say = self._manner.say
         for is_on, button in self._sound_buttons.items():
             button.setChecked(is_on is state.sound_is_on)
+        for is_blind, button in self._blind_buttons.items():
+            button.setChecked(is_blind is state.is_blind)
+        self._blind.setVisible(state.may_set_rules)
         self._silent.setVisible(bool(state.silent_because.msgid))
         self._silent.say(say(state.silent_because))
         self._problem.setVisible(state.problem is not None)
@@ -96,6 +101,15 @@ class SettingsScreen(QWidget):
         choices = [(one, say(text("{minutes} min", minutes=one) if one else text("Never"))) for one in CHOICES]
         flow = self._choice(choices, presenter.state.lock_minutes, presenter.lock_after)
         return self._panel(text("Lock when nobody is here, after"), flow)
+
+    def _receiving(self) -> QFrame:
+        """Shown to who may set it."""
+        say, presenter = self._manner.say, self._presenter
+        ways = [(False, say(text("Against what is expected"))), (True, say(text("Blind")))]
+        flow = self._choice(ways, presenter.state.is_blind, presenter.receive_blind, self._blind_buttons)
+        note = Label("note", say(text("Blind: whoever receives is shown no quantity that is expected, and counts.")))
+        self._blind = self._panel(text("Receiving"), flow, note)
+        return self._blind
 
     def _sound(self) -> QFrame:
         say, presenter = self._manner.say, self._presenter

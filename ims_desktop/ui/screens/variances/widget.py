@@ -57,11 +57,13 @@ class VariancesScreen(OfficePage):
         self._facts.say("\n".join(say(one) for one in self._sentences(chosen)))
         self._moves.say("\n".join(say(one) for one in self._around(state)))
         self._detail.draw(state, state.options)
+        if state.said is not None:
+            self.bring_up(self._detail.said)
 
     def _columns(self) -> tuple[Column[VarianceRow], ...]:
         say = self._manner.say
         return (
-            Column(say(text("Where")), lambda one: one.location_code),
+            Column(say(text("Where")), is_extra=True, text=lambda one: one.location_code),
             Column(say(text("What")), lambda one: one.item_name, stretches=True),
             Column(say(text("Off by")), lambda one: signed(one.counts[-1].quantity - one.expected), is_number=True),
             Column(say(text("State")), lambda one: say(state_of(one)), tone=_tone, is_extra=True),
