@@ -52,7 +52,12 @@ class FloorScenes:
         guide.keys.press("Alt+Q")
         yield guide.answered()
         guide.picture("inspect-why")
-        guide.keys.press("Alt+1")
+        guide.keys.press("Alt+X")
+        yield guide.answered()
+        guide.picture("inspect-why-more")
+        guide.keys.press("Alt+Z")
+        yield guide.answered()
+        guide.keys.press("Alt+3")
         yield guide.answered()
         guide.picture("inspect-failed")
 
@@ -113,7 +118,22 @@ class FloorScenes:
         guide.go(Command.REVIEW)
         yield guide.drawn(800)
         guide.picture("review")
+        yield from self._quarantine()
         yield from guide.sign_in_by_badge("mei-ling")
+
+    def _quarantine(self) -> Script:
+        guide = self._guide
+        guide.say("What failed waits in quarantine; it was reworked, and is released")
+        guide.keys.press("Shift+F3")
+        yield guide.drawn(800)
+        guide.picture("quarantine")
+        guide.keys.press("Alt+W")
+        yield guide.drawn()
+        guide.picture("quarantine-reason")
+        guide.keys.press("Alt+1")
+        yield guide.drawn(800)
+        guide.picture("quarantine-decided")
+        yield from guide.confirmed()
 
     def _scanners(self) -> Script:
         guide = self._guide

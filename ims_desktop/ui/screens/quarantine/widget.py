@@ -18,12 +18,6 @@ from ims_desktop.ui.widgets.decision import DecisionPanel
 from ims_desktop.ui.widgets.labels import Label
 from ims_desktop.ui.widgets.office import OfficePage
 
-_HOW: dict[SetApartBy, Text] = {
-    SetApartBy.RECEIPT: text("It was received as that by {name} at {time}"),
-    SetApartBy.INSPECTION: text("{name} inspected it at {time}, and it failed"),
-    SetApartBy.DECISION: text("{name} decided so at {time}"),
-}
-
 
 class QuarantineScreen(OfficePage):
     def __init__(self, manner: Manner, presenter: QuarantinePresenter, clock: Clock) -> None:
@@ -72,8 +66,7 @@ class QuarantineScreen(OfficePage):
     def _history(self, since: SetApart | None) -> list[Text]:
         if since is None:
             return [text("When and why is not known at this workstation.")]
-        said = Text(_HOW[since.how].msgid, {"name": since.by, "time": moment(since.at, self._clock.now())})
-        return [said, text("Reason: {reason}", reason=since.reason or "—")]
+        return [_how(since, moment(since.at, self._clock.now())), text("Reason: {reason}", reason=since.reason or "—")]
 
     def _columns(self) -> tuple[Column[QuarantineRow], ...]:
         say, now = self._manner.say, self._clock.now
@@ -85,6 +78,16 @@ class QuarantineScreen(OfficePage):
             Column(say(text("Status")), lambda one: say(STATUSES[one.standing.position.status]), is_extra=True),
             Column(say(text("Since")), lambda one: lately(one.since.at, now()) if one.since else "—", is_extra=True),
         )
+
+
+def _how(since: SetApart, time: str) -> Text:
+    match since.how:
+        case SetApartBy.RECEIPT:
+            return text("It was received as that by {name} at {time}", name=since.by, time=time)
+        case SetApartBy.INSPECTION:
+            return text("{name} inspected it at {time}, and it failed", name=since.by, time=time)
+        case SetApartBy.DECISION:
+            return text("{name} decided so at {time}", name=since.by, time=time)
 
 
 def _mark(one: QuarantineRow) -> str:
