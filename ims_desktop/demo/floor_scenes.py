@@ -127,6 +127,8 @@ class FloorScenes:
         guide.keys.press("Shift+F3")
         yield guide.drawn(800)
         guide.picture("quarantine")
+        guide.keys.press("Down")  # below what came beyond its order, and is held
+        yield guide.drawn()
         guide.keys.press("Alt+W")
         yield guide.drawn()
         guide.picture("quarantine-reason")

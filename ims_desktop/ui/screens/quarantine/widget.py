@@ -66,7 +66,8 @@ class QuarantineScreen(OfficePage):
     def _history(self, since: SetApart | None) -> list[Text]:
         if since is None:
             return [text("When and why is not known at this workstation.")]
-        return [_how(since, moment(since.at, self._clock.now())), text("Reason: {reason}", reason=since.reason or "—")]
+        why = [text("Reason: {reason}", reason=since.reason)] if since.reason else []
+        return [_how(since, moment(since.at, self._clock.now())), *why]
 
     def _columns(self) -> tuple[Column[QuarantineRow], ...]:
         say, now = self._manner.say, self._clock.now
