@@ -50,7 +50,7 @@ def _card(manner: Manner, command: Command, key: str) -> QFrame:
     head = row(look, gap=12)
     if key:
         head.addWidget(keycap(look, key))
-    head.addWidget(Label("strong", manner.say(NAMES[command]), wraps=False), 1)
+    head.addWidget(Label("strong", manner.say(NAMES[command])), 1)
     outer.addLayout(head)
     outer.addWidget(Code128Bars(barcode(command)))
     return card

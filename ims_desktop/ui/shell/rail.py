@@ -18,6 +18,9 @@ from ims_desktop.ui.widgets.buttons import ComposedButton, passive
 from ims_desktop.ui.widgets.frames import column, row, scrolling
 from ims_desktop.ui.widgets.labels import Label, repolish
 
+LOW = 800
+"""In pixels at 100 % text: a window in which every bit of height counts."""
+
 
 class Rail(QFrame):
     given = Signal(object)
@@ -31,7 +34,8 @@ class Rail(QFrame):
         self._width = manner.look.rail_width
         look = manner.look
         self._entries = {place: _Entry(manner, place) for place in places}
-        outer = column(look, self, margin=12, gap=12)
+        outer = column(look, self, margin=12, gap=4)
+        outer.setContentsMargins(look.space(12), look.space(6), look.space(12), look.space(6))
         outer.addLayout(self._head(about))
         outer.addWidget(self._list(), 1)
         outer.addWidget(self._foot())
@@ -73,6 +77,8 @@ class Rail(QFrame):
 
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         super().resizeEvent(event)
+        # Closer together in a low window, before any entry has to be scrolled to.
+        self._lines.setSpacing(0 if event.size().height() < self._manner.look.font(LOW) else self._manner.look.space(4))
         self._fit()
         self._show_current()
 
@@ -92,11 +98,11 @@ class Rail(QFrame):
 
     def _list(self) -> QWidget:
         page = QWidget()
-        entries = column(self._manner.look, page, gap=4)
+        self._lines = column(self._manner.look, page, gap=4)
         for place, entry in self._entries.items():
             entry.clicked.connect(lambda _=False, place=place: self.given.emit(place))
-            entries.addWidget(entry)
-        entries.addStretch(1)
+            self._lines.addWidget(entry)
+        self._lines.addStretch(1)
         self._area = scrolling(page)
         page.setObjectName("entries")
         return self._area

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.theme.fonts import MONO, SANS
-from ims_desktop.ui.theme.look import Look
+from ims_desktop.ui.theme.look import TARGET, Look
 
 _ROLES = {
     # role: size, weight, colour
@@ -122,7 +122,7 @@ QFrame#rail QLabel[role="entry"] {{ font-size: {look.font(18)}px; }}
 QFrame#rail QLabel[role="badge"] {{ background: {palette.rail_chip}; color: {palette.rail_strong}; font-weight: 600;
   font-size: {look.font(13)}px; border-radius: {(look.font(13) + 6) // 2}px; padding: 2px {look.space(9)}px; }}
 QPushButton[kind="rail"] {{ background: transparent; border: 2px solid transparent; padding: 0;
-  border-radius: {look.space(8)}px; min-height: {max(look.target - 2 * look.space(6) - 2, look.font(25))}px; }}
+  border-radius: {look.space(8)}px; min-height: {max(TARGET - 4, look.font(25))}px; }}
 QPushButton[kind="rail"]:hover {{ background: {palette.rail_chip}; }}
 QPushButton[kind="rail"]:focus {{ border: 2px solid {palette.rail_strong}; }}
 QPushButton[kind="rail"]:checked {{ background: {palette.accent}; }}
