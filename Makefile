@@ -1,7 +1,7 @@
 # What one does with this project, one word each. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench simulate translations lock package clean
+.PHONY: help setup run test check format bench peers simulate translations lock package clean
 
 ifeq ($(OS),Windows_NT)
 BIN := .venv/Scripts
@@ -44,6 +44,9 @@ format: setup ## put the code in its form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+peers: setup ## install what the synchronisation is compared with by bench, as far as this machine can
+	@tests/benchmarks/peers/install.sh
+
 bench: setup ## measure what has a bar, into build/bench.json
 	@mkdir -p build
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks --out build/bench.json
@@ -55,12 +58,13 @@ translations: setup ## collect the texts, bring the catalogues up to date and co
 	$(BIN)/python packaging/translations.py
 
 # No registry's host gets into the locks: whoever installs uses their own.
-UV_COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
   --generate-hashes --no-header --no-annotate
 
 lock: setup ## settle the versions of everything anew
-	$(UV_COMPILE) -o packaging/locks/app.txt
-	$(UV_COMPILE) --extra dev -c packaging/locks/app.txt -o packaging/locks/dev.txt
+	$(UV_COMPILE) pyproject.toml -o packaging/locks/app.txt
+	$(UV_COMPILE) pyproject.toml --extra dev -c packaging/locks/app.txt -o packaging/locks/dev.txt
+	$(UV_COMPILE) tests/benchmarks/peers/anki.in -o tests/benchmarks/peers/anki.txt
 
 package: ## the program as a folder that needs no Python, into dist/
 	@packaging/setup.sh --with-packager
