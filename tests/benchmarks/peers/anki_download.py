@@ -24,12 +24,17 @@ CHUNK = 10_000
 
 
 def main() -> None:
-    measure, file, folder, rounds = sys.argv[1:]
+    measure, file, folder = sys.argv[1:]
     assert measure == "download"
     with _server(Path(folder) / "there") as endpoint:
         records = _upload(Path(file), Path(folder), endpoint)
-        seconds = [_download(Path(folder) / f"round-{number}", endpoint, records) for number in range(int(rounds))]
-    print(json.dumps({"version": version("anki"), "records": records, "seconds": seconds}))
+        _say({"version": version("anki"), "records": records})
+        for number, _ in enumerate(sys.stdin):
+            _say({"seconds": _download(Path(folder) / f"round-{number}", endpoint, records)})
+
+
+def _say(message: dict[str, object]) -> None:
+    print(json.dumps(message), flush=True)
 
 
 @contextmanager
@@ -51,7 +56,6 @@ def _server(folder: Path) -> Iterator[str]:
         stderr=subprocess.STDOUT,
         text=True,
     ) as server:
-        _end_with_input(server)
         try:
             yield _endpoint(server)
         finally:
@@ -65,17 +69,6 @@ def _endpoint(server: subprocess.Popen[str]) -> str:
             threading.Thread(target=server.stdout.read, daemon=True).start()  # a full pipe would stop it
             return f"http://127.0.0.1:{found[1]}/"
     raise AssertionError("Anki's sync server never listened")
-
-
-def _end_with_input(server: subprocess.Popen[str]) -> None:
-    """Whoever started this holds its standard input open; when they are gone, so are this and its server."""
-
-    def wait() -> None:
-        sys.stdin.read()
-        server.kill()
-        os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
 
 
 def _upload(file: Path, folder: Path, endpoint: str) -> int:

@@ -1,22 +1,19 @@
-"""The peers' figures for a benchmark of ours, as the records that it writes."""
+"""Our rounds and the peers' by turns, so that what else the machine does falls on all of them alike."""
 
 from __future__ import annotations
 
-import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-from tests.benchmarks.figures import Effort, say, spread
-from tests.benchmarks.peers import rows
+from tests.benchmarks.figures import Effort, median, say, spread
 from tests.benchmarks.peers.measures import MEASURES, Measure
-from tests.benchmarks.peers.peer import HOME, HOW, Peer, environment
-from tests.benchmarks.peers.runner import Absent, Found, run
+from tests.benchmarks.peers.peer import HOME
+from tests.benchmarks.peers.runner import Absent
+from tests.benchmarks.peers.station import Station, station
 from tests.benchmarks.record import Record
 
 ROUNDS = 5
-LONGEST = 420
-"""Seconds for one peer, the filling of its server with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,44 +24,53 @@ class Reference:
     """Records, in the median round."""
 
 
-def records(benchmark: str, unit: str, ours: float, effort: Effort) -> list[Record]:
-    """Our figure beside each peer's that is here; alone where none is."""
-    found = references(benchmark, effort)
-    beside = [Record(benchmark, unit, ours, one.per_second, one.name) for one in found]
-    return beside or [Record(benchmark, unit, ours)]
+def records(benchmark: str, unit: str, ours: Callable[[], float], effort: Effort) -> list[Record]:
+    """Our median beside that of each peer that is here; alone where none is. ``ours`` is one round of ours.
+
+    Both are records a second. The first round of ours does not count: nobody is warm then.
+    """
+    figures: list[float] = []
+    ours()
+    found = _by_turns(benchmark, lambda: figures.append(ours()), effort)
+    spread(f"ours ({benchmark})", figures, unit)
+    beside = [Record(benchmark, unit, median(figures), one.per_second, one.name) for one in found]
+    return beside or [Record(benchmark, unit, median(figures))]
 
 
 def references(benchmark: str, effort: Effort) -> list[Reference]:
-    """The figures of its peers, measured now and once for a process. Says of each that has none why."""
-    return [found for one in MEASURES[benchmark] if isinstance(found := measured(one, effort, HOME), Reference)]
+    """The peers' figures alone."""
+    return _by_turns(benchmark, lambda: None, effort)
 
 
-@cache
-def measured(measure: Measure, effort: Effort, home: Path) -> Reference | Absent:
-    """What the peer does, said aloud; with the peers that are installed under ``home``."""
-    found = _measured(measure, effort, home)
-    title = measure.peer.title
-    if isinstance(found, Absent):
-        say(f"    skipped: {title} ({measure.does}): {found.reason}")
-        return found
-    spread(f"{title} ({measure.does}, {found.records:,} {measure.rows})", found.seconds, "s")
-    return Reference(title, found.per_second)
+def _by_turns(benchmark: str, ours: Callable[[], None], effort: Effort) -> list[Reference]:
+    with ExitStack() as until_all_are_done:
+        stations = [
+            one for measure in MEASURES[benchmark] if (one := _opened(measure, effort, until_all_are_done)) is not None
+        ]
+        for _ in range(effort.times(ROUNDS)):
+            ours()
+            stations = [one for one in stations if _measures(one)]
+    return [_reference(one) for one in stations]
 
 
-def _measured(measure: Measure, effort: Effort, home: Path) -> Found | Absent:
-    command = measure.peer.command(home)
-    if command is None:
-        return Absent(f"not installed; {HOW}")
-    with tempfile.TemporaryDirectory(prefix="run-", dir=home) as name:
-        folder = Path(name)
-        file = folder / "rows.jsonl"
-        rows.write(measure.rows, effort.times(measure.count), file)
-        told = [measure.does, str(file), str(folder), str(effort.times(ROUNDS))]
-        return of_its_version(measure.peer, run([*command, *told], environment(home), folder, LONGEST))
+def _opened(measure: Measure, effort: Effort, until_all_are_done: ExitStack) -> Station | None:
+    try:
+        return until_all_are_done.enter_context(station(measure, effort, HOME))
+    except Absent as why:
+        say(f"    skipped: {measure.peer.title} ({measure.does}): {why}")
+        return None
 
 
-def of_its_version(peer: Peer, found: Found | Absent) -> Found | Absent:
-    """A figure of another version would stand under a wrong name."""
-    if isinstance(found, Found) and found.version != peer.version:
-        return Absent(f"version {found.version} is installed instead of {peer.version}; {HOW}")
-    return found
+def _measures(one: Station) -> bool:
+    """Whether the round went well; a peer that failed is out of it from there on."""
+    try:
+        one.round()
+    except Absent as why:
+        say(f"    failed: {one.title}: {why}")
+        return False
+    return True
+
+
+def _reference(one: Station) -> Reference:
+    spread(one.title, one.seconds, "s")
+    return Reference(one.measure.peer.title, one.per_second)

@@ -1,9 +1,9 @@
-// How a peer's runner is called and what it says: MEASURE ROWS.jsonl FOLDER ROUNDS, and one line of JSON at the end.
+// How a peer's runner is called and what it says: MEASURE ROWS.jsonl FOLDER, then a round for each line that it reads.
 "use strict";
 
 const fs = require("node:fs");
 const path = require("node:path");
-const { endWithInput } = require("./server.cjs");
+const { createInterface } = require("node:readline");
 
 /** The rows of a file with one JSON object a line. */
 function rowsIn(file) {
@@ -22,18 +22,24 @@ function mustBe(found, wanted) {
 }
 
 function versionOf(name) {
-  const folder = process.env.NODE_PATH;
-  return JSON.parse(fs.readFileSync(path.join(folder, name, "package.json"), "utf8")).version;
+  return JSON.parse(fs.readFileSync(path.join(process.env.NODE_PATH, name, "package.json"), "utf8")).version;
 }
 
-/** Runs the measure that was asked for and says what it found. */
+function say(message) {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
+}
+
+/** Makes the measure that was asked for ready, and takes its rounds until standard input is closed. */
 async function run(packageName, measures) {
-  endWithInput();
-  const [measure, file, folder, rounds] = process.argv.slice(2);
+  const [measure, file, folder] = process.argv.slice(2);
+  // Its server, where it has one, has this process's end of a pipe as its input and ends with it.
+  process.stdin.on("end", () => process.exit(0));
+  const asked = createInterface({ input: process.stdin });
   try {
-    const { records, seconds } = await measures[measure]({ file, folder, rounds: Number(rounds) });
-    const said = JSON.stringify({ version: versionOf(packageName), records, seconds });
-    process.stdout.write(`${said}\n`, () => process.exit(0));
+    const { records, round } = await measures[measure](file, folder);
+    say({ version: versionOf(packageName), records });
+    let number = 0;
+    for await (const _ of asked) say({ seconds: await round(number++) });
   } catch (failure) {
     process.stderr.write(`${failure.stack}\n`, () => process.exit(1));
   }

@@ -8,36 +8,34 @@ const { started } = require("./server.cjs");
 
 const SERVER = path.join(__dirname, "pouchdb_server.cjs");
 
-async function pull({ file, folder, rounds }) {
+async function pull(file, folder) {
   const PouchDB = opened(path.join(folder, "here"));
   const records = rowsIn(file).length;
-  const server = await started(SERVER, path.join(folder, "there"), file);
-  const seconds = [];
-  for (let round = 0; round < rounds; round++) {
-    const local = new PouchDB(`pull-${round}`);
-    seconds.push(await secondsOf(() => PouchDB.replicate(`${server.url}/items`, local, { batch_size: BATCH })));
+  const remote = `${await started(SERVER, path.join(folder, "there"), file)}/items`;
+  const round = async (number) => {
+    const local = new PouchDB(`pull-${number}`);
+    const seconds = await secondsOf(() => PouchDB.replicate(remote, local, { batch_size: BATCH }));
     mustBe((await local.info()).doc_count, records);
     await local.destroy();
-  }
-  await server.end();
-  return { records, seconds };
+    return seconds;
+  };
+  return { records, round };
 }
 
-async function push({ file, folder, rounds }) {
+async function push(file, folder) {
   const PouchDB = opened(path.join(folder, "here"));
   const rows = rowsIn(file);
   const local = new PouchDB("movements");
   await documents(local, rows);
   const server = await started(SERVER, path.join(folder, "there"));
-  const seconds = [];
-  for (let round = 0; round < rounds; round++) {
-    const remote = new PouchDB(`${server.url}/push-${round}`);
+  const round = async (number) => {
+    const remote = new PouchDB(`${server}/push-${number}`);
     await remote.info(); // makes the database, which is no part of the push
-    seconds.push(await secondsOf(() => PouchDB.replicate(local, remote, { batch_size: BATCH })));
+    const seconds = await secondsOf(() => PouchDB.replicate(local, remote, { batch_size: BATCH }));
     mustBe((await remote.info()).doc_count, rows.length);
-  }
-  await server.end();
-  return { records: rows.length, seconds };
+    return seconds;
+  };
+  return { records: rows.length, round };
 }
 
 run("pouchdb", { pull, push });

@@ -1,82 +1,109 @@
-"""Runs a peer's runner to its end or to its time limit, and reads the line of JSON that it says last."""
+"""A peer's runner while it works: says what it is ready with, then measures a round whenever it is told to.
+
+It says lines of JSON, ``Ready`` first, then a ``Round`` for each line that it is sent; anything else that its peer's
+libraries print is passed over. The end of its input is its end, too.
+"""
 
 from __future__ import annotations
 
+import queue
 import subprocess
-from contextlib import suppress
-from dataclasses import dataclass
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import psutil
 
-from tests.benchmarks.figures import median
 
-
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(Exception):
     """There is no figure of a peer, and why."""
 
-    reason: str
 
-
-class Found(msgspec.Struct, frozen=True):
-    """What a runner says: how many records it moved, and in how many seconds in each round."""
+class Ready(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The version that runs, and how many records it moves in a round."""
 
     version: str
     records: int
-    seconds: tuple[float, ...]
-
-    @property
-    def per_second(self) -> float:
-        """Of the median round."""
-        return self.records / median(self.seconds)
 
 
-def run(command: list[str], environment: dict[str, str], folder: Path, seconds: float) -> Found | Absent:
-    """What it found, within so many seconds. Nothing that it started is left running; its files are in the folder."""
-    said, complaint = folder / "said.txt", folder / "complaint.txt"
+class Round(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    seconds: float
+
+
+Message = TypeVar("Message", Ready, Round)
+
+
+class Runner:
+    def __init__(self, process: subprocess.Popen[bytes], complaint: Path) -> None:
+        self._process = process
+        self._complaint = complaint
+        self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def ready(self, within: float) -> Ready:
+        """Once its server is filled. Raises ``Absent`` when that took more than so many seconds, or went wrong."""
+        return self._told(Ready, within)
+
+    def round(self, within: float) -> float:
+        """The seconds of one round. Raises ``Absent`` as above."""
+        assert self._process.stdin is not None
+        with suppress(BrokenPipeError):  # it has ended: what it said last tells why
+            self._process.stdin.write(b"\n")
+            self._process.stdin.flush()
+        seconds = self._told(Round, within).seconds
+        if seconds <= 0:
+            raise Absent("it measured nothing")
+        return seconds
+
+    def end(self) -> None:
+        """It and the servers that it started, each by its process id."""
+        with suppress(psutil.NoSuchProcess):
+            family = psutil.Process(self._process.pid).children(recursive=True)
+            self._process.kill()
+            for one in family:
+                with suppress(psutil.NoSuchProcess):
+                    one.kill()
+            psutil.wait_procs(family, timeout=10)
+        self._reader.join()
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self._lines.put(line)
+        self._lines.put(None)
+
+    def _told(self, kind: type[Message], within: float) -> Message:
+        until = time.monotonic() + within
+        while True:
+            try:
+                line = self._lines.get(timeout=max(0, until - time.monotonic()))
+            except queue.Empty:
+                raise Absent(f"it took more than {within:g} s") from None
+            if line is None:
+                raise Absent(f"it ended with {self._process.wait()}: {self._last_words() or 'not a word'}")
+            with suppress(msgspec.DecodeError):
+                return msgspec.json.decode(line, type=kind)
+
+    def _last_words(self) -> str:
+        return self._complaint.read_text(encoding="utf-8", errors="replace").strip()[-1_000:]
+
+
+@contextmanager
+def running(command: list[str], environment: dict[str, str], folder: Path) -> Iterator[Runner]:
+    """Nothing that it started is left running; its files are in the folder."""
+    complaint = folder / "complaint.txt"
+    pipe = subprocess.PIPE
     with (
-        said.open("wb") as out,
         complaint.open("wb") as err,
-        # Its input is held open, and closed with this process: that ends the runner whatever happens here.
-        subprocess.Popen(
-            command, cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=out, stderr=err
-        ) as process,
+        subprocess.Popen(command, cwd=folder, env=environment, stdin=pipe, stdout=pipe, stderr=err) as process,
     ):
+        runner = Runner(process, complaint)
         try:
-            code = process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            return Absent(f"it took more than {seconds:g} s")
+            yield runner
         finally:
-            _end(process)
-    if code != 0:
-        return Absent(f"it ended with {code}: {_last_of(complaint) or 'not a word'}")
-    return understood(said.read_text(encoding="utf-8", errors="replace"))
-
-
-def understood(said: str) -> Found | Absent:
-    """The last line; a peer may have said things of its own before it."""
-    line = said.strip().rpartition("\n")[2]
-    try:
-        found = msgspec.json.decode(line, type=Found)
-    except msgspec.DecodeError:
-        return Absent(f"it said what cannot be understood: {line[:200]!r}")
-    if not found.seconds or min(found.seconds) <= 0:
-        return Absent(f"it measured nothing: {line[:200]}")
-    return found
-
-
-def _last_of(complaint: Path) -> str:
-    return complaint.read_text(encoding="utf-8", errors="replace").strip()[-1_000:]
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """It and the servers that it started, each by its process id."""
-    with suppress(psutil.NoSuchProcess):
-        family = psutil.Process(process.pid).children(recursive=True)
-        process.kill()
-        for one in family:
-            with suppress(psutil.NoSuchProcess):
-                one.kill()
-        psutil.wait_procs(family, timeout=10)
+            runner.end()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -12,16 +13,43 @@ import pytest
 
 from tests.benchmarks import peers
 from tests.benchmarks.figures import Effort
-from tests.benchmarks.peers import comparing, rows
-from tests.benchmarks.peers.measures import MEASURES, REPLICATION
-from tests.benchmarks.peers.runner import Absent, Found, run, understood
+from tests.benchmarks.peers import comparing, rows, station
+from tests.benchmarks.peers.measures import MEASURES, REPLICATION, SYNCHRONIZE, Measure
+from tests.benchmarks.peers.runner import Absent, Ready, Runner, running
+from tests.benchmarks.record import Record
 
 FOLDER = Path(peers.__file__).parent
-SAID = '{"version": "9.0.0", "records": 100000, "seconds": [12.5, 10.0, 40.0]}'
+QUICK = Effort(quick=True)
+
+STANDS_IN = """
+import json, sys
+print("a library's greeting")
+print(json.dumps({"version": VERSION, "records": 1000}), flush=True)
+for seconds in ROUNDS:
+    sys.stdin.readline()
+    print(json.dumps({"seconds": seconds}), flush=True)
+"""
+"""A runner that speaks as the real ones do, and has its figures from the test."""
 
 
-def ran(tmp_path: Path, program: str, seconds: float = 30) -> Found | Absent:
-    return run([sys.executable, "-c", program], {}, tmp_path, seconds)
+def stand_in(version: str, *rounds: float) -> str:
+    return STANDS_IN.replace("VERSION", repr(version)).replace("ROUNDS", repr(rounds))
+
+
+@contextmanager
+def ran(program: str, folder: Path) -> Iterator[Runner]:
+    with running([sys.executable, "-c", program], {}, folder) as runner:
+        yield runner
+
+
+def installed(monkeypatch: pytest.MonkeyPatch, home: Path, programs: dict[str, str]) -> None:
+    """These peers' runners are here, and no others."""
+
+    def command(peer: peers.Peer, _home: Path) -> list[str] | None:
+        return [sys.executable, "-c", programs[peer.name]] if peer.name in programs else None
+
+    monkeypatch.setattr(peers.Peer, "command", command)
+    monkeypatch.setattr(comparing, "HOME", home)
 
 
 def runs(process: int) -> bool:
@@ -32,38 +60,45 @@ def runs(process: int) -> bool:
         return False
 
 
-def test_a_peers_figure_is_that_of_its_median_round() -> None:
-    found = understood(SAID)
-    assert isinstance(found, Found)
-    assert found.per_second == 8_000
+def of(found: list[Record]) -> list[tuple[str | None, float | None]]:
+    return [(one.reference_name, one.reference) for one in found]
 
 
-def test_what_a_peer_said_before_its_figure_is_passed_over() -> None:
-    assert understood(f"a library's greeting\n{SAID}\n") == understood(SAID)
+# --- what a runner says ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        "",
-        "figures!",
-        '{"version": "9.0.0"}',
-        '{"version": "9.0.0", "records": "many", "seconds": [1]}',
-        '{"version": "9.0.0", "records": 1, "seconds": []}',
-        '{"version": "9.0.0", "records": 1, "seconds": [0]}',
-    ],
-)
-def test_a_figure_that_is_none_is_said(said: str) -> None:
-    assert isinstance(understood(said), Absent)
-
-
-def test_a_runners_line_is_taken_from_its_output(tmp_path: Path) -> None:
-    assert ran(tmp_path, f"print({SAID!r})") == understood(SAID)
+def test_a_runner_says_what_it_is_ready_with_and_the_seconds_of_each_round(tmp_path: Path) -> None:
+    with ran(stand_in("9.0.0", 0.5, 0.25), tmp_path) as runner:
+        assert runner.ready(30) == Ready("9.0.0", 1000)
+        assert [runner.round(30), runner.round(30)] == [0.5, 0.25]
 
 
 def test_a_runner_that_fails_is_quoted(tmp_path: Path) -> None:
-    found = ran(tmp_path, "raise SystemExit('no room on the disk')")
-    assert found == Absent("it ended with 1: no room on the disk")
+    with (
+        ran("raise SystemExit('no room on the disk')", tmp_path) as runner,
+        pytest.raises(Absent, match="it ended with 1: no room on the disk"),
+    ):
+        runner.ready(30)
+
+
+def test_a_runner_that_ends_before_its_round_is_no_figure(tmp_path: Path) -> None:
+    with ran(stand_in("9.0.0"), tmp_path) as runner:
+        runner.ready(30)
+        with pytest.raises(Absent, match="it ended with 0: not a word"):
+            runner.round(30)
+
+
+def test_a_round_of_no_time_is_no_figure(tmp_path: Path) -> None:
+    with ran(stand_in("9.0.0", 0.0), tmp_path) as runner:
+        runner.ready(30)
+        with pytest.raises(Absent, match="it measured nothing"):
+            runner.round(30)
+
+
+@pytest.mark.parametrize("said", ["figures!", '{"version": "9.0.0"}', '{"version": 9, "records": 1}', "[]"])
+def test_what_is_not_understood_is_not_taken_for_readiness(said: str, tmp_path: Path) -> None:
+    with ran(f"print({said!r})", tmp_path) as runner, pytest.raises(Absent, match="it ended with 0"):
+        runner.ready(30)
 
 
 def test_a_runner_past_its_time_is_ended_with_the_server_that_it_started(tmp_path: Path) -> None:
@@ -72,13 +107,17 @@ def test_a_runner_past_its_time_is_ended_with_the_server_that_it_started(tmp_pat
         "import pathlib, subprocess, sys, time\n"
         f"server = subprocess.Popen([sys.executable, '-c', {server!r}])\n"
         "pathlib.Path('server.pid').write_text(str(server.pid))\n"
+        f"{stand_in('9.0.0')}\n"
         "time.sleep(60)\n"
     )
-    began = time.monotonic()
-    found = ran(tmp_path, program, seconds=2)
-    assert found == Absent("it took more than 2 s")
-    assert time.monotonic() - began < 50
+    with ran(program, tmp_path) as runner:
+        runner.ready(30)
+        with pytest.raises(Absent, match=r"it took more than 0\.1 s"):
+            runner.round(0.1)
     assert not runs(int((tmp_path / "server.pid").read_text()))
+
+
+# --- the comparison -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("benchmark", MEASURES)
@@ -86,29 +125,57 @@ def test_where_no_peer_is_installed_our_figure_stands_alone_and_each_absence_is_
     benchmark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(comparing, "HOME", tmp_path)
-    [record] = peers.records(benchmark, "records/s", 5.0, Effort(quick=True))
+    [record] = peers.records(benchmark, "records/s", lambda: 5.0, QUICK)
     assert (record.name, record.ours, record.reference, record.reference_name) == (benchmark, 5.0, None, None)
     said = capsys.readouterr().err
     for measure in MEASURES[benchmark]:
         assert f"skipped: {measure.peer.title} ({measure.does}): not installed; `make peers` installs it" in said
 
 
-def test_each_peer_that_is_here_makes_a_record_beside_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    figures = {measure: peers.Reference(measure.peer.title, 10.0) for measure in MEASURES["first_load_pages"]}
-    monkeypatch.setattr(comparing, "measured", lambda measure, _effort, _home: figures[measure])
-    found = peers.records("first_load_pages", "records/s", 150.0, Effort())
-    assert [(one.reference_name, one.ratio) for one in found] == [
-        (peers.POUCHDB.title, 15.0),
-        (peers.WATERMELONDB.title, 15.0),
-    ]
+def test_each_peer_that_is_here_makes_a_record_of_medians_beside_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_peer = {
+        "PouchDB": stand_in(peers.POUCHDB.version, 10, 10),
+        "WatermelonDB": stand_in(peers.WATERMELONDB.version, 2, 6),
+    }
+    installed(monkeypatch, tmp_path, of_peer)
+    ours = iter([1.0, 1_000.0, 2_000.0])
+    found = peers.records("first_load_pages", "records/s", lambda: next(ours), QUICK)
+    assert of(found) == [(peers.POUCHDB.title, 100), (peers.WATERMELONDB.title, 250)]
+    assert [one.ratio for one in found] == [15, 6]
+    assert not list(tmp_path.iterdir())
 
 
-def test_a_figure_of_another_version_is_not_taken() -> None:
-    other = Found(version="8.0.1", records=1, seconds=(1.0,))
-    found = comparing.of_its_version(peers.POUCHDB, other)
-    assert isinstance(found, Absent)
-    assert "8.0.1" in found.reason
-    assert comparing.of_its_version(peers.POUCHDB, Found(peers.POUCHDB.version, 1, (1.0,))) != found
+def test_a_peer_that_fails_in_a_round_is_left_out_and_the_others_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    of_peer = {
+        "PouchDB": stand_in(peers.POUCHDB.version, 10),
+        "WatermelonDB": stand_in(peers.WATERMELONDB.version, 2, 2),
+    }
+    installed(monkeypatch, tmp_path, of_peer)
+    found = peers.records("first_load_pages", "records/s", lambda: 1_500.0, QUICK)
+    assert of(found) == [(peers.WATERMELONDB.title, 500)]
+    assert f"failed: {peers.POUCHDB.title} (pull, 1,000 items): it ended with 0" in capsys.readouterr().err
+
+
+def test_a_figure_of_another_version_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    installed(monkeypatch, tmp_path, {"PouchDB": stand_in("8.0.1", 1, 1)})
+    assert peers.references("push", QUICK) == []
+    assert f"version 8.0.1 is installed instead of {peers.POUCHDB.version}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("measure", [REPLICATION, SYNCHRONIZE])
+def test_a_peer_of_which_a_part_was_not_installed_is_absent(measure: Measure, tmp_path: Path) -> None:
+    (tmp_path / measure.peer.needs[0]).mkdir(parents=True)
+    with pytest.raises(Absent, match="not installed"), station.station(measure, QUICK, tmp_path):
+        pass
+
+
+# --- what is installed, and what they get ---------------------------------------------------------------------
 
 
 def test_every_peers_version_is_the_one_that_the_locks_install() -> None:
@@ -118,11 +185,6 @@ def test_every_peers_version_is_the_one_that_the_locks_install() -> None:
         assert by_npm[f"node_modules/{peer.package}"]["version"] == peer.version
     assert f"anki=={peers.ANKI.version} " in by_pip
     assert "resolved" not in {key for package in by_npm.values() for key in package}
-
-
-def test_a_peer_whose_part_was_not_built_is_absent(tmp_path: Path) -> None:
-    (tmp_path / "node_modules" / "pouchdb").mkdir(parents=True)
-    assert REPLICATION.peer.command(tmp_path) is None
 
 
 @pytest.mark.parametrize(("kind", "smallest", "largest"), [("items", 290, 340), ("movements", 200, 225)])
