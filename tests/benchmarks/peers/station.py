@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import psutil
 
 from tests.benchmarks.figures import Effort, median
 from tests.benchmarks.peers import rows
@@ -47,12 +51,21 @@ def station(measure: Measure, effort: Effort, home: Path) -> Iterator[Station]:
     command = measure.peer.command(home)
     if command is None:
         raise Absent(f"not installed; {HOW}")
-    with tempfile.TemporaryDirectory(prefix="run-", dir=home) as name:
-        folder = Path(name)
+    with _folder(home) as folder:
         file = folder / "rows.jsonl"
         rows.write(measure.rows, effort.times(measure.count), file)
         with running([*command, measure.does, str(file), str(folder)], environment(home), folder) as runner:
             yield Station(measure, runner, _of_its_version(measure, runner.ready(FILLING)))
+
+
+@contextmanager
+def _folder(home: Path) -> Iterator[Path]:
+    """Of this run alone. What an earlier one left that was killed goes first: it can be hundreds of megabytes."""
+    for left in home.glob("run-*-*"):
+        if not psutil.pid_exists(int(left.name.split("-")[1])):
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=f"run-{os.getpid()}-", dir=home) as name:
+        yield Path(name)
 
 
 def _of_its_version(measure: Measure, ready: Ready) -> Ready:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -166,6 +167,17 @@ def test_a_figure_of_another_version_is_not_taken(
     installed(monkeypatch, tmp_path, {"PouchDB": stand_in("8.0.1", 1, 1)})
     assert peers.references("push", QUICK) == []
     assert f"version 8.0.1 is installed instead of {peers.POUCHDB.version}" in capsys.readouterr().err
+
+
+def test_what_a_killed_run_left_is_removed_and_what_a_running_one_has_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed(monkeypatch, tmp_path, {"PouchDB": stand_in(peers.POUCHDB.version, 1, 1)})
+    left, kept = tmp_path / f"run-{2**31 - 1}-a", tmp_path / f"run-{os.getpid()}-b"
+    left.mkdir()
+    kept.mkdir()
+    assert len(peers.references("push", QUICK)) == 1
+    assert list(tmp_path.iterdir()) == [kept]
 
 
 @pytest.mark.parametrize("measure", [REPLICATION, SYNCHRONIZE])
