@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from tests.benchmarks.figures import Effort, median, say, spread
+from tests.benchmarks.figures import Effort, say, spread
 from tests.benchmarks.peers.measures import MEASURES, Measure
 from tests.benchmarks.peers.peer import HOME
 from tests.benchmarks.peers.runner import Absent
@@ -23,34 +23,43 @@ class Reference:
     per_second: float
     """Records, in the median round."""
 
+    @property
+    def microseconds(self) -> float:
+        """Of one record."""
+        return 1_000_000 / self.per_second
 
-def records(benchmark: str, unit: str, ours: Callable[[], float], effort: Effort) -> list[Record]:
-    """Our median beside that of each peer that is here; alone where none is. ``ours`` is one round of ours.
 
-    Both are records a second. The first round of ours does not count: nobody is warm then.
+References = dict[str, list[Reference]]
+"""By the name of our benchmark; an empty list where none of its peers is here."""
+
+
+def by_turns(benchmarks: Sequence[str], ours: Callable[[], object], effort: Effort, rounds: int = ROUNDS) -> References:
+    """The peers' figures for these benchmarks. ``ours`` is called before each of their rounds, and keeps its own.
+
+    The servers are filled first. Says of each peer that has no figure why.
     """
-    figures: list[float] = []
-    ours()
-    found = _by_turns(benchmark, lambda: figures.append(ours()), effort)
-    spread(f"ours ({benchmark})", figures, unit)
-    beside = [Record(benchmark, unit, median(figures), one.per_second, one.name) for one in found]
-    return beside or [Record(benchmark, unit, median(figures))]
+    measures = dict.fromkeys(measure for benchmark in benchmarks for measure in MEASURES[benchmark])
+    with ExitStack() as until_all_are_done:
+        opened = (_opened(measure, effort, until_all_are_done) for measure in measures)
+        stations = [one for one in opened if one is not None]
+        for _ in range(rounds):
+            ours()
+            stations = [one for one in stations if _measures(one)]
+    found = {one.measure: _reference(one) for one in stations}
+    return {
+        benchmark: [found[measure] for measure in MEASURES[benchmark] if measure in found] for benchmark in benchmarks
+    }
 
 
 def references(benchmark: str, effort: Effort) -> list[Reference]:
     """The peers' figures alone."""
-    return _by_turns(benchmark, lambda: None, effort)
+    return by_turns([benchmark], lambda: None, effort, effort.times(ROUNDS))[benchmark]
 
 
-def _by_turns(benchmark: str, ours: Callable[[], None], effort: Effort) -> list[Reference]:
-    with ExitStack() as until_all_are_done:
-        stations = [
-            one for measure in MEASURES[benchmark] if (one := _opened(measure, effort, until_all_are_done)) is not None
-        ]
-        for _ in range(effort.times(ROUNDS)):
-            ours()
-            stations = [one for one in stations if _measures(one)]
-    return [_reference(one) for one in stations]
+def records(benchmark: str, unit: str, ours: float, beside: Sequence[Reference]) -> list[Record]:
+    """Our records a second beside each peer's; alone where there is none."""
+    found = [Record(benchmark, unit, ours, one.per_second, one.name) for one in beside]
+    return found or [Record(benchmark, unit, ours)]
 
 
 def _opened(measure: Measure, effort: Effort, until_all_are_done: ExitStack) -> Station | None:

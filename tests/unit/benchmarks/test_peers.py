@@ -126,26 +126,45 @@ def test_where_no_peer_is_installed_our_figure_stands_alone_and_each_absence_is_
     benchmark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(comparing, "HOME", tmp_path)
-    [record] = peers.records(benchmark, "records/s", lambda: 5.0, QUICK)
+    found = peers.by_turns([benchmark], lambda: None, QUICK)
+    [record] = peers.records(benchmark, "records/s", 5.0, found[benchmark])
     assert (record.name, record.ours, record.reference, record.reference_name) == (benchmark, 5.0, None, None)
     said = capsys.readouterr().err
     for measure in MEASURES[benchmark]:
         assert f"skipped: {measure.peer.title} ({measure.does}): not installed; `make peers` installs it" in said
 
 
-def test_each_peer_that_is_here_makes_a_record_of_medians_beside_ours(
+def test_each_peer_that_is_here_makes_a_record_of_its_median_beside_ours(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     of_peer = {
-        "PouchDB": stand_in(peers.POUCHDB.version, 10, 10),
-        "WatermelonDB": stand_in(peers.WATERMELONDB.version, 2, 6),
+        "PouchDB": stand_in(peers.POUCHDB.version, 10, 20, 10),
+        "WatermelonDB": stand_in(peers.WATERMELONDB.version, 2, 4, 6),
     }
     installed(monkeypatch, tmp_path, of_peer)
-    ours = iter([1.0, 1_000.0, 2_000.0])
-    found = peers.records("first_load_pages", "records/s", lambda: next(ours), QUICK)
-    assert of(found) == [(peers.POUCHDB.title, 100), (peers.WATERMELONDB.title, 250)]
-    assert [one.ratio for one in found] == [15, 6]
+    found = peers.by_turns(["first_load_pages"], lambda: None, QUICK, rounds=3)["first_load_pages"]
+    records = peers.records("first_load_pages", "records/s", 1_500, found)
+    assert of(records) == [(peers.POUCHDB.title, 100), (peers.WATERMELONDB.title, 250)]
+    assert [one.ratio for one in records] == [15, 6]
+    assert [one.microseconds for one in found] == [10_000, 4_000]
     assert not list(tmp_path.iterdir())
+
+
+def test_ours_and_the_peers_measure_by_turns_and_what_two_benchmarks_share_is_measured_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed(monkeypatch, tmp_path, {"PouchDB": stand_in(peers.POUCHDB.version, 2, 2)})
+    turns: list[str] = []
+    measure = station.Station.round
+
+    def measured(one: station.Station) -> None:
+        turns.append(one.measure.peer.name)
+        measure(one)
+
+    monkeypatch.setattr(station.Station, "round", measured)
+    found = peers.by_turns(["push", "push_protocol"], lambda: turns.append("ours"), QUICK, rounds=2)
+    assert turns == ["ours", "PouchDB", "ours", "PouchDB"]
+    assert found["push"] == found["push_protocol"] == [peers.Reference(peers.POUCHDB.title, 500)]
 
 
 def test_a_peer_that_fails_in_a_round_is_left_out_and_the_others_go_on(
@@ -156,8 +175,7 @@ def test_a_peer_that_fails_in_a_round_is_left_out_and_the_others_go_on(
         "WatermelonDB": stand_in(peers.WATERMELONDB.version, 2, 2),
     }
     installed(monkeypatch, tmp_path, of_peer)
-    found = peers.records("first_load_pages", "records/s", lambda: 1_500.0, QUICK)
-    assert of(found) == [(peers.WATERMELONDB.title, 500)]
+    assert peers.references("first_load_pages", QUICK) == [peers.Reference(peers.WATERMELONDB.title, 500)]
     assert f"failed: {peers.POUCHDB.title} (pull, 1,000 items): it ended with 0" in capsys.readouterr().err
 
 
