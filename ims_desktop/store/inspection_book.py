@@ -15,13 +15,13 @@ from ims_desktop.store.outbox import read_body
 from ims_desktop.store.rows import LINE, Row, all_of, line
 from ims_desktop.store.standing import standing_of, standing_where
 
-_WAITING = "status = 'to_inspect' AND "
+_WAITING = "e.status = 'to_inspect' AND "
 _ITEMS_ON_ORDER = "SELECT l.item_id FROM mirror.purchase_order_lines l WHERE l.order_id = ?1 AND l.deleted = 0"
-_ON_ORDER = standing_where(f"{_WAITING}item_id IN ({_ITEMS_ON_ORDER})")
-_OF_ITEM = standing_where(f"{_WAITING}item_id = ?1")
-_WITH = standing_where(f"{_WAITING}(lot = ?1 OR serial = ?1)")
-_ON_UNIT = standing_where(f"{_WAITING}handling_unit = ?1")
-_OF_LOT = standing_where("item_id = ?1 AND lot = ?2")
+_ON_ORDER = standing_where(f"{_WAITING}e.item_id IN ({_ITEMS_ON_ORDER})")
+_OF_ITEM = standing_where(f"{_WAITING}e.item_id = ?1")
+_WITH = standing_where(f"{_WAITING}(e.lot = ?1 OR e.serial = ?1)")
+_ON_UNIT = standing_where(f"{_WAITING}e.handling_unit = ?1 AND e.handling_unit <> ''")
+_OF_LOT = standing_where("e.item_id = ?1 AND e.lot = ?2")
 
 _REASONS = """
 SELECT code, name FROM mirror.reasons WHERE purpose = ? AND is_retired = 0 AND deleted = 0 ORDER BY code

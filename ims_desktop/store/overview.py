@@ -16,6 +16,7 @@ from ims_desktop.store import quarantine_book
 from ims_desktop.store.connections import reading
 from ims_desktop.store.orders import HEADER, HEADERS, LEFT_ON_LINE, summaries
 from ims_desktop.store.outbox import read_body
+from ims_desktop.store.reading_rule import balances_where
 from ims_desktop.store.rows import Row, all_of, first_of
 from ims_desktop.store.states import NAMED_IN_OPEN_CASES, Life, count_states, lives
 from ims_desktop.store.summaries import summary
@@ -32,7 +33,7 @@ here AS (
         SELECT b.id, b.status, b.quantity FROM places p JOIN mirror.balances b ON b.location_id = p.id
         WHERE b.deleted = 0
         UNION ALL
-        SELECT e.row_id, e.status, e.quantity FROM pending_balances e JOIN places p ON p.id = e.location_id
+        SELECT row_id, status, quantity FROM ({balances_where("e.location_id IN (SELECT id FROM places)")})
     ) GROUP BY id, status HAVING sum(quantity) > 0
 )
 SELECT (SELECT count(*) FROM mirror.purchase_orders o WHERE {_WAITS}),

@@ -14,6 +14,7 @@ from ims_desktop.domain.putaway import Contents, PutawayRule, Stood, Wanted
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.protocol.putaway import rules_of
 from ims_desktop.store.connections import reading
+from ims_desktop.store.reading_rule import balances_where
 from ims_desktop.store.rows import LINE, LOCATION, Row, all_of, first_of, line, location
 
 _RULES = """
@@ -32,28 +33,26 @@ SELECT {LINE} FROM mirror.purchase_order_lines l
 WHERE l.item_id = ? AND l.deleted = 0 ORDER BY l.order_id, l.number
 """
 
-_CONTENTS = """
+_CONTENTS = f"""
 SELECT s.location_id, s.item_id, s.lot, sum(s.quantity), coalesce(i.weight_mg, 0), coalesce(i.volume_mm3, 0)
 FROM (
     SELECT b.location_id, b.item_id, b.lot, b.quantity FROM json_each(:asked) a
     CROSS JOIN mirror.balances b ON b.location_id = a.value WHERE b.deleted = 0
     UNION ALL
-    SELECT e.location_id, e.item_id, e.lot, e.quantity FROM pending_balances e
-    WHERE e.location_id IN (SELECT value FROM json_each(:asked))
+    SELECT location_id, item_id, lot, quantity
+    FROM ({balances_where("e.location_id IN (SELECT value FROM json_each(:asked))")})
 ) s LEFT JOIN mirror.items i ON i.id = s.item_id
 GROUP BY s.location_id, s.item_id, s.lot HAVING sum(s.quantity) <> 0
 """
 
-_FREED = """
-SELECT DISTINCT e.location_id FROM pending_balances e
-WHERE e.quantity < 0 AND e.location_id IN (SELECT r.location_id FROM mirror.location_room r)
-"""
+# One location more than own work still counts on does no harm: what stands there is looked at before it is suggested.
+_FREED = "SELECT DISTINCT location_id FROM main.effects WHERE quantity < 0 AND location_id IS NOT NULL"
 
-_STANDS = """
+_STANDS = f"""
 SELECT location_id FROM mirror.balances
 WHERE item_id = :item AND quantity > 0 AND deleted = 0 AND (:lot IS NULL OR lot = :lot)
-UNION SELECT location_id FROM pending_balances
-WHERE item_id = :item AND quantity > 0 AND (:lot IS NULL OR lot = :lot)
+UNION SELECT location_id
+FROM ({balances_where("e.item_id = :item AND e.quantity > 0 AND (:lot IS NULL OR e.lot = :lot)")})
 """
 
 _ZONES = """

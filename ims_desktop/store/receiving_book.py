@@ -16,6 +16,7 @@ from ims_desktop.store.connections import reading
 from ims_desktop.store.item_codes import items_by_code
 from ims_desktop.store.orders import HEADER, HEADERS, LEFT_ON_LINE, summaries
 from ims_desktop.store.outbox import read_body
+from ims_desktop.store.reading_rule import balances_where
 from ims_desktop.store.rows import (
     ITEM,
     LINE,
@@ -53,10 +54,10 @@ SELECT p.body FROM main.effects e JOIN main.operations p ON p.number = e.number
 WHERE e.item_id = ? AND e.lot = ? ORDER BY e.number DESC LIMIT 10
 """
 
-_SERIAL = """
+_SERIAL = f"""
 SELECT coalesce((SELECT sum(b.quantity) FROM mirror.balances b JOIN mirror.locations l ON l.id = b.location_id
                  WHERE b.item_id = :item AND b.serial = :serial AND b.deleted = 0 AND l.kind <> 'supplier'), 0)
-     + coalesce((SELECT sum(e.quantity) FROM pending_balances e WHERE e.item_id = :item AND e.serial = :serial), 0)
+     + coalesce((SELECT sum(quantity) FROM ({balances_where("e.item_id = :item AND e.serial = :serial")})), 0)
 """
 
 
@@ -73,12 +74,14 @@ SELECT order_id FROM mirror.shipping_notices WHERE number = ? AND deleted = 0 AN
 """
 
 # What came in left its supplier on the same handling unit: that row stays when the goods have long gone elsewhere.
-_UNIT = """
+_UNIT = f"""
 SELECT EXISTS (
     SELECT 1 FROM mirror.balances b JOIN mirror.locations l ON l.id = b.location_id
     WHERE b.handling_unit = :unit AND b.deleted = 0
     AND ((l.kind = 'supplier' AND b.quantity < 0) OR (l.kind <> 'supplier' AND b.quantity > 0))
-) OR coalesce((SELECT sum(e.quantity) FROM pending_balances e WHERE e.handling_unit = :unit), 0) > 0
+) OR coalesce((
+    SELECT sum(quantity) FROM ({balances_where("e.handling_unit = :unit AND e.handling_unit <> ''")})
+), 0) > 0
 """
 
 # What the central confirmed a thousand operations ago has come back as a packaging: no need to read all there ever was.

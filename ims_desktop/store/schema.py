@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-REVISION = "0003"
+REVISION = "0004"
 """What a file made by ``TABLES`` is stamped with; the last one of ``migrations``."""
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every revision this program knows, oldest first. A file at another one is from a newer program."""
 
 TABLES = """
@@ -45,8 +45,11 @@ CREATE TABLE effects (
     serial TEXT,
     handling_unit TEXT
 );
-CREATE INDEX effects_row ON effects (row_id);
-CREATE INDEX effects_item ON effects (item_id) WHERE item_id IS NOT NULL;
+CREATE INDEX effects_row ON effects (record, row_id, number);
+CREATE INDEX effects_item ON effects (item_id, number) WHERE item_id IS NOT NULL;
+CREATE INDEX effects_location ON effects (location_id, number) WHERE location_id IS NOT NULL;
+CREATE INDEX effects_unit ON effects (handling_unit, number) WHERE handling_unit <> '';
+CREATE INDEX effects_taken ON effects (location_id) WHERE quantity < 0;
 CREATE TABLE jobs (
     changed INTEGER NOT NULL PRIMARY KEY,
     kind TEXT NOT NULL,

@@ -13,6 +13,7 @@ from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.quantity import ZERO, Quantity
 from ims_desktop.ports.book import ItemHit, ItemStock, StockRow
 from ims_desktop.store.connections import reading
+from ims_desktop.store.reading_rule import balances_where
 from ims_desktop.store.rows import ITEM, PACKAGING, Row, all_of, day, first_of, item, packaging
 from ims_desktop.store.search import matching_items
 
@@ -24,8 +25,8 @@ SELECT {ITEM},
               ORDER BY p.quantity, p.id LIMIT 1), ''),
     coalesce((SELECT sum(b.quantity) FROM mirror.balances b JOIN mirror.locations l ON l.id = b.location_id
               WHERE b.item_id = i.id AND b.deleted = 0 AND l.kind NOT IN ({VIRTUAL})), 0),
-    coalesce((SELECT sum(e.quantity) FROM pending_balances e JOIN mirror.locations l ON l.id = e.location_id
-              WHERE e.item_id = i.id AND l.kind NOT IN ({VIRTUAL})), 0)
+    coalesce((SELECT sum(s.quantity) FROM ({balances_where("e.item_id = i.id")}) s
+              JOIN mirror.locations l ON l.id = s.location_id WHERE l.kind NOT IN ({VIRTUAL})), 0)
 FROM json_each(?) asked JOIN mirror.items i ON i.id = asked.value ORDER BY asked.key
 """
 
@@ -41,7 +42,7 @@ FROM (
     SELECT location_id, status, lot, serial, handling_unit, quantity AS confirmed, 0 AS pending
     FROM mirror.balances WHERE item_id = :item AND deleted = 0
     UNION ALL
-    SELECT location_id, status, lot, serial, handling_unit, 0, quantity FROM pending_balances WHERE item_id = :item
+    SELECT location_id, status, lot, serial, handling_unit, 0, quantity FROM ({balances_where("e.item_id = :item")})
 ) s JOIN mirror.locations l ON l.id = s.location_id
 WHERE l.kind NOT IN ({VIRTUAL})
 GROUP BY s.location_id, s.status, s.lot, s.serial, s.handling_unit
