@@ -42,31 +42,32 @@ class Receiver:
         self._lane: Lane[Any] = Lane("store", self._answers.put)
         self.workstation = Workstation(folder, OneKey())
         self._packages = packages(deliveries(kept))
-        self._job = self._call(lambda: self.workstation.job(Command.RECEIVE, PERSON))
+        self._job = self.on_the_lane(lambda: self.workstation.job(Command.RECEIVE, PERSON))
 
     def milliseconds(self) -> float:
         """The next package. The document of a new order is scanned before it, and not counted."""
         document, package = next(self._packages)
         if document is not None:
-            self._call(lambda: self._job.scan(as_scan(document)))
+            self.on_the_lane(lambda: self._job.scan(as_scan(document)))
         scan = as_scan(package)
         began = time.perf_counter()
         step: Step
         at: float
-        step, at = self._call(lambda: _timed(self._job, scan))
+        step, at = self.on_the_lane(lambda: _timed(self._job, scan))
         if step.answer is None or step.answer.tone is not Tone.ACCEPTED or step.answer.on_disk_at is None:
             raise AssertionError(f"{package!r} was not received: {step.answer}")
         return (at - began) * 1000
 
     def rest(self) -> None:
         """What the store does between scans."""
-        self._call(self.workstation.store.upkeep.fold)
+        self.on_the_lane(self.workstation.store.upkeep.fold)
 
     def close(self) -> None:
         self._lane.stop()
         self.workstation.close()
 
-    def _call(self, work: Any) -> Any:
+    def on_the_lane(self, work: Any) -> Any:
+        """What it answers, on the thread that every scan is answered on."""
         found: list[Any] = []
         self._lane.run(work, found.append, _fail)
         self._answers.get()()

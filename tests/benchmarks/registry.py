@@ -23,6 +23,7 @@ class Goal:
 
 FAMILIES: dict[str, tuple[str, ...]] = {
     "scanning": ("scan_to_recorded", "scan_to_recorded_growth"),
+    "long_offline": ("long_offline_move", "long_offline_receive"),
     "searching": ("search_as_you_type",),
     "putaway": ("putaway_suggestion",),
     "counting": ("count_list",),
@@ -39,6 +40,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 GOALS = (
     Goal("scan_to_recorded", "bare sqlite3 commit", 10),
     Goal("scan_to_recorded_growth", "10,000 items", 1.2),
+    Goal("long_offline_move", "60 Hz frame", 1),
+    Goal("long_offline_move", "nothing unconfirmed", 2),
+    Goal("long_offline_receive", "60 Hz frame", 1),
+    Goal("long_offline_receive", "nothing unconfirmed", 2),
     Goal("scan_to_painted", "60 Hz frame", 1),
     Goal("scan_wait_max", "longest bare sqlite3 commit", 2),
     Goal("burst", "backlog allowed", 1),

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ims_desktop.domain.effects import Effect, on_balance
+from ims_desktop.domain.counting import CountedLine
+from ims_desktop.domain.effects import Effect, on_balance, on_count
 from ims_desktop.domain.ids import OperationId, OperatorId, OrderLineId, ReceiptId
 from ims_desktop.domain.positions import Position
 from ims_desktop.domain.quantity import ZERO, Quantity
@@ -21,11 +22,11 @@ from ims_desktop.domain.times import ClockReading
 from ims_desktop.ports.mirror import Reached
 from ims_desktop.ports.outbox import Draft
 from ims_desktop.protocol.messages import Change
-from ims_desktop.protocol.operations import GoodsReceived
+from ims_desktop.protocol.operations import GoodsReceived, StockCounted
 from ims_desktop.protocol.outcomes import Result
 from ims_desktop.store.local_store import LocalStore
 from tests.contracts import rows
-from tests.contracts.outbox_contract import FIRST
+from tests.contracts.outbox_contract import FIRST, SECOND
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -151,6 +152,34 @@ def test_a_new_life_of_the_central_shows_own_work_until_it_comes_again(dock: Loc
     dock.mirror.begin_again("other life")
     take_in(dock, rows.location(1, rows.DOCK, "dock"), rows.item(2))
     assert on_hand(dock) == (0, 3)
+
+
+def test_outcomes_that_another_disk_earned_hide_nothing_of_this_one(dock: LocalStore) -> None:
+    receive(dock, "a", 3)
+    receive(dock, "b", 4)
+    take_in(dock, rows.outcome(11, "a", 1), rows.balance(12, rows.at_dock(), 3), rows.outcome(13, "not ours", 5))
+    assert on_hand(dock) == (3, 4)
+    dock.outbox.adopt(SECOND, differing=2)
+    receive(dock, "c", 5)
+    assert on_hand(dock) == (3, 9)
+    take_in(dock, rows.outcome(14, "b", 1, workstation="ws-2"), rows.balance(15, rows.at_dock(), 7))
+    assert on_hand(dock) == (7, 5)
+
+
+def test_a_count_holds_before_and_after_it_is_heard_of(dock: LocalStore) -> None:
+    """What nothing was heard of yet is read by another way than what has an outcome: both give the same number."""
+    receive(dock, "a", 3)
+    counted = (on_count(rows.at_dock(), rows.pieces(10)),)
+    body = StockCounted(rows.DOCK, (CountedLine(rows.at_dock(), rows.pieces(10)),))
+    dock.outbox.record(Draft(OperationId("b"), OperatorId("ada"), ClockReading(NOW), 0, body), counted)
+    receive(dock, "c", 2)
+    assert sum(on_hand(dock)) == 12
+    take_in(dock, rows.outcome(11, "a", 1), rows.balance(12, rows.at_dock(), 3), rows.outcome(13, "b", 2))
+    assert sum(on_hand(dock)) == 12
+    take_in(dock, rows.balance(14, rows.at_dock(), 10), rows.outcome(15, "c", 3))
+    assert sum(on_hand(dock)) == 12
+    take_in(dock, rows.balance(16, rows.at_dock(), 12))
+    assert on_hand(dock) == (12, 0)
 
 
 # --- any history, cut anywhere --------------------------------------------------------------------------------
