@@ -82,14 +82,16 @@ def take_back(journal: Journal, original: Original, by: OperationId) -> list[tup
     return less
 
 
-def withdraw(tx: Transaction, operation: OperationId, site: SiteId, now: datetime) -> None:
-    """What it said besides movements: counts, whole moves, nestings. The rows stay, and say that they do not hold."""
+def withdraw(tx: Transaction, operation: OperationId, site: SiteId, now: datetime) -> list[tuple[str, datetime]]:
+    """What it said besides movements: counts, whole moves, nestings. The rows stay, and say that they do not hold.
+
+    Answers which handling units stand on something else now, and since when."""
     for table in (statements, whole_moves, nestings):
         tx.connection.execute(update(table).where(table.c.operation_id == operation).values(is_withdrawn=1))
-    for code in tx.connection.scalars(
-        select(nestings.c.handling_unit).where(nestings.c.operation_id == operation)
-    ).all():
-        stand_anew(tx, code, site, now)
+    nested = tx.connection.execute(_NESTED, {"operation": operation}).all()
+    for row in nested:
+        stand_anew(tx, row.handling_unit, site, now)
+    return [(row.handling_unit, from_utc_text(row.happened_at)) for row in nested]
 
 
 def _cause(row: Row[Any], by: OperationId) -> Cause:
@@ -116,6 +118,9 @@ def _progress_of(row: Row[Any], target: Position) -> str | None:
 
 _OPERATION = select(operations.c.workstation_id, operations.c.kind).where(operations.c.id == bindparam("operation"))
 _UNDONE_BY = select(undoings.c.undone_by).where(undoings.c.operation_id == bindparam("operation"))
+_NESTED = select(nestings.c.handling_unit, nestings.c.happened_at).where(
+    nestings.c.operation_id == bindparam("operation")
+)
 _REVERSING = movements.alias()
 _MADE = (
     select(movements)

@@ -1,8 +1,8 @@
-"""Moves of a whole handling unit or location: what the books still have where they began is a case."""
+"""Moves of a whole handling unit, with all that stands on it, or of a location: other contents in the books are a case."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select, tuple_
 
 from ims_desktop.central.chunks import in_chunks
 from ims_desktop.central.ledger.cases import follow
+from ims_desktop.central.ledger.nesting import nested_then, with_what_was_below
 from ims_desktop.central.tables import balances, locations, movements, whole_moves
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.domain.cases import CaseDraft, CaseKind
@@ -17,28 +18,38 @@ from ims_desktop.domain.ids import OperationId, SiteId
 from ims_desktop.domain.locations import LocationKind
 from ims_desktop.domain.positions import Position
 from ims_desktop.domain.texts import text
-from ims_desktop.domain.times import utc_text
 
 
 def compare_whole_moves(
-    tx: Transaction, touched: Mapping[Position, datetime], withdrawn: Iterable[OperationId], site: SiteId, now: datetime
+    tx: Transaction,
+    touched: Mapping[Position, datetime],
+    wholes: Mapping[str, datetime],
+    withdrawn: Iterable[OperationId],
+    site: SiteId,
+    now: datetime,
 ) -> None:
-    """For the moves at or after which something changed: whether they took all that was there."""
+    """For the moves at or after which something changed: whether they took all that was there, and nothing else.
+
+    ``wholes`` are handling units and locations about which something else than a movement was said at that moment: that
+    they were moved as a whole, or what they stand on.
+    """
     findings: dict[str, CaseDraft | None] = dict.fromkeys(withdrawn)
-    for row in _later_than(tx.connection, touched):
-        differs = bool(_left_behind(tx.connection, row))
+    for row in _later_than(tx.connection, touched, wholes):
+        differs = _is_different(tx.connection, row)
         findings[row.operation_id] = _differs(OperationId(row.operation_id)) if differs else None
     if findings:
         follow(tx, CaseKind.MOVED_CONTENTS_DIFFER, findings, site, now)
 
 
-def _later_than(connection: Connection, touched: Mapping[Position, datetime]) -> list[Row[Any]]:
-    since: dict[str, str] = {}
+def _later_than(
+    connection: Connection, touched: Mapping[Position, datetime], wholes: Mapping[str, datetime]
+) -> list[Row[Any]]:
+    names = dict(wholes)
     for position, moment in touched.items():
-        at = utc_text(moment)
         for name in (position.location_id, position.handling_unit):
             if name:
-                since[name] = min(since.get(name, at), at)
+                names[name] = min(names.get(name, moment), moment)
+    since = with_what_was_below(connection, names)
     if not since:
         return []
     earliest = min(since.values())
@@ -50,16 +61,32 @@ def _later_than(connection: Connection, touched: Mapping[Position, datetime]) ->
     return [row for row in found if row.happened_at >= since[row.whole]]
 
 
-def _left_behind(connection: Connection, move: Row[Any]) -> list[str]:
-    """Positions of what was moved as a whole that held something, or less than nothing, right after."""
-    keys = list(connection.scalars(_THERE, {"whole": move.whole, "operation": move.operation_id}))
+def _is_different(connection: Connection, move: Row[Any]) -> bool:
+    """Whether the books have something else where the move began than what it says it took."""
+    moment = {"at": move.happened_at, "by": move.workstation_id, "number": move.sequence}
+    if connection.scalar(_IS_PLACE, {"whole": move.whole}):
+        keys = connection.scalars(_AT, {"whole": move.whole, "operation": move.operation_id}).all()
+        return _held_something(connection, keys, moment)
+    units = [move.whole, *nested_then(connection, move.whole, moment)]
+    taken = set(connection.scalars(_TAKEN_FROM, {"operation": move.operation_id}))
+    if not taken <= set(units):
+        return True
+    keys = [
+        key
+        for some in in_chunks(units)
+        for key in connection.scalars(_ON, {"units": some, "operation": move.operation_id})
+    ]
+    return _held_something(connection, keys, moment)
+
+
+def _held_something(connection: Connection, keys: Sequence[str], moment: Mapping[str, Any]) -> bool:
+    """Whether one of these positions held something, or less than nothing, right after."""
     sums = dict.fromkeys(keys, 0)
-    until = {"at": move.happened_at, "by": move.workstation_id, "number": move.sequence}
     for some in in_chunks(keys):
         for query, sign in ((_CAME, 1), (_WENT, -1)):
-            for key, quantity in connection.execute(query, until | {"keys": some}):
+            for key, quantity in connection.execute(query, {**moment, "keys": some}):
                 sums[key] += sign * int(quantity)
-    return [key for key, quantity in sums.items() if quantity]
+    return any(sums.values())
 
 
 _LATER = select(whole_moves).where(
@@ -67,16 +94,21 @@ _LATER = select(whole_moves).where(
     whole_moves.c.happened_at >= bindparam("since"),
     whole_moves.c.is_withdrawn == 0,
 )
+_IS_PLACE = select(locations.c.id).where(locations.c.id == bindparam("whole"))
 _ARRIVED = select(movements.c.target).where(movements.c.operation_id == bindparam("operation"))
 _REAL = locations.c.kind.not_in([one.value for one in LocationKind if one.is_virtual])
 _THERE = (
     select(balances.c.id)
     .join(locations, locations.c.id == balances.c.location_id)
-    .where(
-        (balances.c.location_id == bindparam("whole")) | (balances.c.handling_unit == bindparam("whole")),
-        _REAL,
-        balances.c.id.not_in(_ARRIVED),
-    )
+    .where(_REAL, balances.c.id.not_in(_ARRIVED))
+)
+_AT = _THERE.where(balances.c.location_id == bindparam("whole"))
+_ON = _THERE.where(balances.c.handling_unit.in_(bindparam("units", expanding=True)))
+_TAKEN_FROM = (
+    select(balances.c.handling_unit)
+    .join(movements, movements.c.source == balances.c.id)
+    .where(movements.c.operation_id == bindparam("operation"))
+    .distinct()
 )
 
 

@@ -77,6 +77,7 @@ class Work:
     _again: dict[Position, datetime] = field(default_factory=dict)
     _whole_counts: list[OperationId] = field(default_factory=list)
     _counted_places: set[str] = field(default_factory=set)
+    _wholes: dict[str, datetime] = field(default_factory=dict)
     _undone: list[OperationId] = field(default_factory=list)
     _tasks: set[str] = field(default_factory=set)
 
@@ -117,6 +118,7 @@ class Work:
         self._post(posting, origin.cause(_REASONS[purpose]))
         if whole and purpose in _OF_WHOLES:
             self._whole_moves.append(_whole_move(origin, whole, self.site))
+            self._look_at(whole, origin.at.happened_at)
         return posting
 
     def inspect(self, origin: Origin, lines: Sequence[InspectedLine]) -> Posting:
@@ -139,6 +141,7 @@ class Work:
     def nest(self, origin: Origin, handling_unit: str, parent: str) -> None:
         row = {"operation_id": origin.operation, "handling_unit": handling_unit, "parent": parent}
         nest(self.tx, row | _moment_row(origin) | {"is_withdrawn": 0}, self.site, self.now)
+        self._look_at(handling_unit, origin.at.happened_at)
 
     def undo(self, operation: OperationId, by: OperationId) -> None:
         """Takes back what it wrote, with the cases that it alone had opened."""
@@ -157,7 +160,8 @@ class Work:
         self._counted_places |= set(original.places)
         self._tasks |= set(original.tasks)
         self._flush()
-        undoing.withdraw(self.tx, operation, self.site, self.now)
+        for handling_unit, at in undoing.withdraw(self.tx, operation, self.site, self.now):
+            self._look_at(handling_unit, at)
         forget(self.tx, operation, self.now)
         self._receipts_anew(original, [line_id for line_id, _ in less])
         self._undone.append(operation)
@@ -193,7 +197,7 @@ class Work:
         self._settle()
         touched = self.journal.touched
         know(self.tx, (one.handling_unit for one in touched if one.handling_unit), self.site)
-        compare_whole_moves(self.tx, touched, self._undone, self.site, self.now)
+        compare_whole_moves(self.tx, touched, self._wholes, self._undone, self.site, self.now)
         watch(self.tx, touched, self.site, self.now)
         close_or_reopen(self.tx, self._orders)
 
@@ -237,6 +241,9 @@ class Work:
         self.books.learn_items(item for item, _ in serials)
         twice = {f"{item}|{serial}": serial_received_twice(item, serial, self.books) for item, serial in serials}
         follow(self.tx, CaseKind.SERIAL_TWICE, twice, self.site, self.now)
+
+    def _look_at(self, whole: str, since: datetime) -> None:
+        self._wholes[whole] = min(since, self._wholes.get(whole, since))
 
     def _concern(self, order_id: OrderId | None) -> None:
         if order_id is not None and self.books.order(order_id) is not None:

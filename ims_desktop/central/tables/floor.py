@@ -180,6 +180,7 @@ nestings = Table(
     integer("sequence"),
     integer("is_withdrawn", server_default="0"),
     Index("nestings_handling_unit", "handling_unit", "happened_at"),
+    Index("nestings_parent", "parent"),
 )
 """Which handling unit stood on which, as facts say it: the latest of them is in ``handling_units``."""
 

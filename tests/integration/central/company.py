@@ -394,6 +394,7 @@ def received_line(
     lot: str = "",
     serial: str = "",
     expiry: date | None = None,
+    handling_unit: str = "",
 ) -> ReceivedLine:
     """``source`` and ``target`` are codes; one that is not there stands for itself."""
     return ReceivedLine(
@@ -406,4 +407,5 @@ def received_line(
         lot=lot,
         expiry=expiry,
         serial=serial,
+        handling_unit=handling_unit,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from ims_desktop.central.ledger import compensate_receipt
 from ims_desktop.central.ledger.doubts import sweep
 from ims_desktop.central.tables import balances, cases, handling_units, movements, packagings, purchase_order_lines
+from ims_desktop.domain.cases import CaseKind
 from ims_desktop.domain.ids import ItemId, OperatorId, PackagingId, ReceiptId
 from ims_desktop.domain.moving import MovedLine, MovePurpose
 from ims_desktop.domain.positions import StockStatus
@@ -145,6 +147,86 @@ def test_handling_units_are_known_from_their_first_mention_and_a_circle_of_them_
     dock.push(dock.undoes(dock.made[2]))
     assert {row.id: row.parent for row in company.rows(handling_units)} == {"P1": "P2", "P2": ""}
     assert company.open_cases() == {}
+
+
+@dataclass
+class Pallets:
+    """P1 with bolts, and P2 with cables on it, at the dock; what moves P1 as a whole, as it is seen there."""
+
+    company: Company
+    dock: Workstation
+
+    def stand(self) -> None:
+        self.dock.push(
+            self.dock.receives("BOLT", "5", handling_unit="P1"),
+            self.dock.receives("CABLE", "2", handling_unit="P2"),
+            self.dock.operation(HandlingUnitNested("P2", "P1")),
+        )
+
+    def line(self, sku: str, quantity: str, unit: str) -> MovedLine:
+        source, target = (self.dock.position(sku, place, handling_unit=unit) for place in ("DOCK-1", "A-1"))
+        return MovedLine(source, target, Quantity.of(quantity))
+
+    def move_whole(self, *lines: MovedLine, minute: float = 30) -> Operation:
+        return self.dock.operation(GoodsMoved(MovePurpose.HANDLING_UNIT, lines, "P1"), minute=minute)
+
+    @property
+    def cases(self) -> list[str]:
+        """Those that are open, but for goods of no order."""
+        return [kind for kind, _ in self.company.open_cases() if kind != CaseKind.UNMATCHED_RECEIPT]
+
+
+@pytest.fixture
+def pallets(company: Company, dock: Workstation) -> Pallets:
+    return Pallets(company, dock)
+
+
+def test_a_handling_unit_moves_with_all_that_stands_on_it(pallets: Pallets) -> None:
+    pallets.stand()
+    pallets.dock.push(pallets.move_whole(pallets.line("BOLT", "5", "P1"), pallets.line("CABLE", "2", "P2")))
+    assert pallets.cases == []
+
+
+def test_what_is_left_behind_on_a_nested_unit_is_a_case(pallets: Pallets) -> None:
+    pallets.stand()
+    pallets.dock.push(pallets.move_whole(pallets.line("BOLT", "5", "P1"), pallets.line("CABLE", "1", "P2")))
+    assert pallets.cases == ["moved_contents_differ"]
+
+
+def test_a_unit_that_was_seen_on_another_is_a_case_until_a_late_fact_says_that_it_stood_there(
+    pallets: Pallets,
+) -> None:
+    dock = pallets.dock
+    dock.push(dock.receives("BOLT", "5", handling_unit="P1"), dock.receives("CABLE", "2", handling_unit="P2"))
+    dock.push(pallets.move_whole(pallets.line("BOLT", "5", "P1"), pallets.line("CABLE", "2", "P2")))
+    assert pallets.cases == ["moved_contents_differ"]
+    other = pallets.company.enrol("Gate PC")
+    other.push(other.operation(HandlingUnitNested("P2", "P1"), minute=10))
+    assert pallets.cases == []
+    other.push(other.undoes(other.made[0], minute=40))
+    assert pallets.cases == ["moved_contents_differ"]
+
+
+def test_a_late_fact_that_takes_a_unit_off_before_its_pallet_moved_cures_what_was_left_behind(
+    pallets: Pallets,
+) -> None:
+    pallets.stand()
+    pallets.dock.push(pallets.move_whole(pallets.line("BOLT", "5", "P1")))
+    assert pallets.cases == ["moved_contents_differ"]
+    other = pallets.company.enrol("Gate PC")
+    other.push(other.operation(HandlingUnitNested("P2"), minute=10))
+    assert pallets.cases == []
+
+
+def test_goods_that_turn_out_to_have_stood_two_units_up_are_a_case(pallets: Pallets) -> None:
+    pallets.stand()
+    dock = pallets.dock
+    dock.push(dock.operation(HandlingUnitNested("P3", "P2"), minute=5))
+    dock.push(pallets.move_whole(pallets.line("BOLT", "5", "P1"), pallets.line("CABLE", "2", "P2")))
+    assert pallets.cases == []
+    other = pallets.company.enrol("Gate PC")
+    other.push(other.receives("BOLT", "1", handling_unit="P3", minute=20))
+    assert pallets.cases == ["moved_contents_differ"]
 
 
 # --- undoing --------------------------------------------------------------------------------------------------
