@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--name", default="", help="what this workstation is called when it is enrolled")
     parser.add_argument("--demo-people", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     parser.set_defaults(run=_client)
     commands = parser.add_subparsers(title="commands", metavar="")
     _add_demo(commands)
@@ -152,6 +153,7 @@ def _client(parsed: argparse.Namespace) -> int:
         key_in_file=parsed.key_file,
         name=parsed.name or socket.gethostname(),
         demo_people=_demo_people() if parsed.demo_people else (),
+        with_parent=parsed.with_parent,
     )
     return run(start)
 

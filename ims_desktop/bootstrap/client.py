@@ -72,6 +72,8 @@ class Start(Struct, frozen=True):
     name: str = field(default_factory=socket.gethostname)
     founding: Founding = NOTHING_BUT_AN_ADMINISTRATOR
     demo_people: tuple[DemoPerson, ...] = ()
+    with_parent: bool = False
+    """Ends when standard input does: with the program that started this one, however that one ends."""
 
 
 class Client:

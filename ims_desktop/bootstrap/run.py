@@ -10,14 +10,25 @@ from ims_desktop.domain.errors import ImsError
 from ims_desktop.logs import set_up_logs
 from ims_desktop.ui.application import keep_messages_in_the_log, make_application
 from ims_desktop.ui.beginning import beginning, show_once, tell
+from ims_desktop.ui.ending import ending_when_told
 from ims_desktop.ui.window import MainWindow
 
+Opened = Callable[[Client, MainWindow], None]
 
-def run(start: Start, opened: Callable[[Client, MainWindow], None] | None = None) -> int:
-    """Until the window is closed. ``opened`` gets the window once it is shown: the demo's scanner, a tour."""
+
+def run(start: Start, opened: Opened | None = None) -> int:
+    """Until the window is closed or the program is told to end.
+
+    ``opened`` gets the window once it is shown: the demo's scanner, a tour.
+    """
     set_up_logs(start.data / "logs")
     keep_messages_in_the_log()
     app = make_application()
+    with ending_when_told(app, start.with_parent):
+        return _run(start, opened, app.exec)
+
+
+def _run(start: Start, opened: Opened | None, until_closed: Callable[[], int]) -> int:
     try:
         client = Client(start)
     except ImsError as error:
@@ -33,7 +44,7 @@ def run(start: Start, opened: Callable[[Client, MainWindow], None] | None = None
         client.begin()
         if opened is not None:
             opened(client, window)
-        return app.exec()
+        return until_closed()
     except ImsError as error:
         tell(error)
         return 2

@@ -87,7 +87,9 @@ def _embedded(client: Client) -> EmbeddedCentral:
 
 @contextmanager
 def _another(folder: Path, number: int, client: Client) -> Iterator[None]:
-    """A second workstation is a second program, as it would be on a second desk."""
+    """A second workstation is a second program, as it would be on a second desk.
+
+    It ends when its standard input does: with this one, even if this one is killed."""
     start = _start(folder, number)
     arguments = [
         "--data",
@@ -98,13 +100,24 @@ def _another(folder: Path, number: int, client: Client) -> Iterator[None]:
         "--name",
         start.name,
         "--demo-people",
+        "--with-parent",
     ]
-    process = subprocess.Popen([*own_command(), *arguments, "--enrol", _embedded(client).enrolment_code()])
+    command = [*own_command(), *arguments, "--enrol", _embedded(client).enrolment_code()]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE)
     try:
         yield
     finally:
-        process.terminate()
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
         process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _tour(start: Start, folder: Path, pictures: Path) -> int:
