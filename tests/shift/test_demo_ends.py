@@ -48,11 +48,8 @@ def test_nothing_outlives_a_demo(demo: subprocess.Popen[bytes], tmp_path: Path, 
 
 def _running(data: Path) -> list[int]:
     """The processes that work on this folder."""
-    found: list[int] = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and str(data) in _command(entry):
-            found.append(int(entry.name))
-    return found
+    processes = (entry for entry in Path("/proc").iterdir() if entry.name.isdigit())
+    return [int(entry.name) for entry in processes if str(data) in _command(entry)]
 
 
 def _command(entry: Path) -> str:

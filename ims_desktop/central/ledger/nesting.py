@@ -57,12 +57,13 @@ _EVER_BELOW = (
     .distinct()
 )
 _MOMENT = tuple_(nestings.c.happened_at, nestings.c.workstation_id, nestings.c.sequence)
+_THEN = tuple_(bindparam("at"), bindparam("by"), bindparam("number"))
 _PARENT_THEN = (
     select(nestings.c.parent)
     .where(
         nestings.c.handling_unit == bindparam("code"),
         nestings.c.is_withdrawn == 0,
-        _MOMENT <= tuple_(bindparam("at"), bindparam("by"), bindparam("number")),
+        _MOMENT <= _THEN,
     )
     .order_by(nestings.c.happened_at.desc(), nestings.c.workstation_id.desc(), nestings.c.sequence.desc())
     .limit(1)

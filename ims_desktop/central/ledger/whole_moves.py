@@ -1,4 +1,4 @@
-"""Moves of a whole handling unit, with all that stands on it, or of a location: other contents in the books are a case."""
+"""Moves of a whole handling unit, with what stands on it, or of a location: a difference to the books is a case."""
 
 from __future__ import annotations
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 
 from msgspec.structs import replace
 
 from ims_desktop.domain.barcodes import Candidate, Reading
-from ims_desktop.domain.errors import our_bug
+from ims_desktop.domain.errors import ImsError, our_bug
 from ims_desktop.domain.ids import OperationId, ReceiptId
 from ims_desktop.domain.items import Item
 from ims_desktop.domain.locations import LocationKind
@@ -95,7 +96,21 @@ class TakingIn(ScanJob):
             return here
         return of_sheet(sheet, ReceiptId(self._desk.new_id()), is_blind=self._is_blind)
 
+    @contextmanager
+    def _or_as_before(self) -> Iterator[None]:
+        """What is refused begins no order either."""
+        before = self._delivery, self._taking, self._talk.question
+        try:
+            yield
+        except ImsError:
+            self._delivery, self._taking, self._talk.question = before
+            raise
+
     def _goods(self, goods: Goods, reading: Reading) -> None:
+        with self._or_as_before():
+            self._goods_of_an_order(goods, reading)
+
+    def _goods_of_an_order(self, goods: Goods, reading: Reading) -> None:
         announced = announced_order(goods, self._desk.book)
         if announced is not None:
             self._open(announced)
@@ -130,15 +145,17 @@ class TakingIn(ScanJob):
         found = find(reading, self._desk.book)
         if not isinstance(found, Document) or found.sheet is None:
             return False
-        self._open(found.sheet)
-        self._go_on(taking)
+        with self._or_as_before():
+            self._open(found.sheet)
+            self._go_on(taking)
         return True
 
     def _open_waiting(self, taking: Taking, summary: OrderSummary) -> None:
         sheet = self._desk.book.order(summary.order.id)
-        if sheet is not None:
-            self._open(sheet)
-        self._go_on(taking)
+        with self._or_as_before():
+            if sheet is not None:
+                self._open(sheet)
+            self._go_on(taking)
 
     # What is being taken, until everything is known
 
@@ -196,10 +213,11 @@ class TakingIn(ScanJob):
             self._ask_for_damage(is_all=True)
 
     def _begin_without(self, reference: str, taking: Taking | None = None) -> None:
-        self._drop()
-        self._delivery = Delivery(ReceiptId(self._desk.new_id()), reference)
-        if taking is not None:
-            self._go_on(taking)
+        with self._or_as_before():
+            self._drop()
+            self._delivery = Delivery(ReceiptId(self._desk.new_id()), reference)
+            if taking is not None:
+                self._go_on(taking)
 
     # Handling units
 

@@ -32,7 +32,7 @@ EVENING = MORNING + timedelta(hours=20)
 STATIONS, OPERATIONS = 3, 14
 PLACES = ("DOCK-1", "A-1")
 SKUS = ("BOLT", "CABLE")
-PALLETS = ("P1", "P2", "P3")
+PALLETS = ("P1", "P2", "P3", "P4", "P5")
 
 Stream = list[Operation]
 
@@ -95,7 +95,7 @@ class Yard:
 
     def __call__(self, station: Workstation, rng: Random, minute: float) -> Operation:
         undoable = [one for one in station.made if type(one.body).__name__ not in ("Undone",)]
-        choices = [self._receives, self._receives, self._moves, self._moves, self._moves, self._nests, self._nests]
+        choices = [self._receives, self._moves, self._moves, self._nests, self._nests]
         if undoable and rng.random() < 0.1:
             return station.undoes(rng.choice(undoable), minute=minute)
         return rng.choice(choices)(station, rng, minute)
