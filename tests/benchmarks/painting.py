@@ -115,7 +115,7 @@ class _Measured:
             outbox.milliseconds.clear()
             self._bare.milliseconds.clear()
             for _ in range(self._effort.times(SCANS)):
-                yield from _pause(self._random.uniform(0, LONGEST_PAUSE_S))
+                yield from pause(self._random.uniform(0, LONGEST_PAUSE_S))
                 yield from self._pulling(desk)
                 yield from watch.scan(package)
                 self._painted.append(watch.milliseconds)
@@ -150,7 +150,7 @@ class _Measured:
         ]
 
 
-def _pause(seconds: float) -> Script:
+def pause(seconds: float) -> Script:
     until = time.monotonic() + seconds
     yield Until(lambda: time.monotonic() >= until, "a pause")
 
