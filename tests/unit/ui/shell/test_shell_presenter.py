@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from ims_desktop.domain.texts import text
-from ims_desktop.floor.commands import Command, barcode
+from ims_desktop.floor.commands import KEYS, Command, barcode
+from ims_desktop.floor.jobs import JOBS
 from ims_desktop.ports.sync import LineState, SyncStatus
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.presenting import ScreenPresenter
@@ -140,6 +141,11 @@ def test_counts_are_asked_for_once_more_at_most_while_they_are_being_read(shell)
 def test_every_command_has_a_name_and_a_barcode_that_is_understood(command):
     assert command in NAMES
     assert command_in(barcode(command).encode()) is command
+
+
+@pytest.mark.parametrize("place", JOBS)
+def test_every_job_has_a_key(place):
+    assert place in KEYS
 
 
 @pytest.mark.parametrize("raw", [b"4006381333931", b"IMS-C-", b"IMS-C-NONSENSE", b"IMS-L-A-01", b"\xff\xfe"])
