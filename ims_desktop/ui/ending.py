@@ -10,16 +10,21 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSocketNotifier, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QSocketNotifier
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _STANDARD_INPUT = 0
 _AGAIN_MS = 50
+_FIRST_MS = 1_000
 
 
 @contextmanager
@@ -27,11 +32,7 @@ def ending_when_told(app: QApplication, with_parent: bool = False) -> Iterator[N
     """``with_parent``: also when standard input ends, which a parent holds open that started this program."""
     heard, told = socket.socketpair()
     told.setblocking(False)
-    notifier = QSocketNotifier(heard.fileno(), QSocketNotifier.Type.Read)
-    # Again and again: a dialogue that opens after the first time would keep the program alive.
-    timer = QTimer(interval=_AGAIN_MS)
-    timer.timeout.connect(lambda: _end(app))
-    notifier.activated.connect(lambda: _begin_to_end(notifier, timer))
+    watch = _Watch(app, heard)
     before = {one: signal.signal(one, _once) for one in _SIGNALS}
     waker = signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
     if with_parent:
@@ -42,25 +43,47 @@ def ending_when_told(app: QApplication, with_parent: bool = False) -> Iterator[N
         signal.set_wakeup_fd(waker)
         for one, handler in before.items():
             signal.signal(one, handler)
-        notifier.setEnabled(False)
-        timer.stop()
+        watch.stop()
         heard.close()
         told.close()
+
+
+class _Watch:
+    """Of the socket, from a moment on at which the first frame is there: no start waits for it."""
+
+    def __init__(self, app: QApplication, heard: socket.socket) -> None:
+        self._app, self._heard = app, heard
+        self._timer = QTimer(interval=_FIRST_MS, singleShot=True)
+        self._timer.timeout.connect(self._begin)
+        self._timer.start()
+        self._stop: Callable[[], None] = self._timer.stop
+
+    def stop(self) -> None:
+        self._stop()
+
+    def _begin(self) -> None:
+        from PySide6.QtCore import QSocketNotifier  # a type that is made known when it is named
+
+        notifier = QSocketNotifier(self._heard.fileno(), QSocketNotifier.Type.Read)
+        notifier.activated.connect(lambda: self._told(notifier))
+        self._stop = lambda: notifier.setEnabled(False)
+
+    def _told(self, notifier: QSocketNotifier) -> None:
+        """Again and again: a dialogue that opens after the first time would keep the program alive."""
+        notifier.setEnabled(False)
+        again = QTimer(interval=_AGAIN_MS)
+        again.timeout.connect(self._end)
+        again.start()
+        self._stop = again.stop
+
+    def _end(self) -> None:
+        self._app.closeAllWindows()
+        self._app.quit()
 
 
 def _once(number: int, _frame: FrameType | None) -> None:
     """The event loop hears of it by the socket. Whoever says it again means at once."""
     signal.signal(number, signal.SIG_DFL)
-
-
-def _begin_to_end(notifier: QSocketNotifier, timer: QTimer) -> None:
-    notifier.setEnabled(False)
-    timer.start()
-
-
-def _end(app: QApplication) -> None:
-    app.closeAllWindows()
-    app.quit()
 
 
 def _tell_at_the_end(told: socket.socket) -> None:
