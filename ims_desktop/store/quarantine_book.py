@@ -10,6 +10,7 @@ from ims_desktop.domain.reasons import Reason, ReasonPurpose
 from ims_desktop.ports.quarantine import QuarantineRow
 from ims_desktop.store.connections import reading
 from ims_desktop.store.inspection_book import reasons_for
+from ims_desktop.store.reading_rule import balances_where
 from ims_desktop.store.rows import all_of
 from ims_desktop.store.setting_apart import how_set_apart
 from ims_desktop.store.standing import standing_of, standing_where
@@ -30,14 +31,14 @@ COUNT = f"""
 SELECT count(*) FROM (
     SELECT s.id FROM (
         SELECT id, location_id, quantity FROM mirror.balances WHERE deleted = 0 AND {_IS_SET_APART}
-        UNION ALL SELECT row_id, location_id, quantity FROM pending_balances WHERE {_IS_SET_APART}
+        UNION ALL SELECT row_id, location_id, quantity FROM ({balances_where(f"e.{_IS_SET_APART}")})
     ) s JOIN mirror.locations l ON l.id = s.location_id AND l.kind NOT IN ({VIRTUAL})
     GROUP BY s.id HAVING sum(s.quantity) > 0
 )
 """
 """How many positions wait, for the rail."""
 
-_WAITING = standing_where(_IS_SET_APART, "> 0") + "LIMIT ?"
+_WAITING = standing_where(f"e.{_IS_SET_APART}", "> 0") + "LIMIT ?"
 
 
 class SqliteQuarantine:
