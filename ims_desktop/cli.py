@@ -120,6 +120,9 @@ def _add_central(commands: Commands[argparse.ArgumentParser]) -> None:
     tasks.add_argument("--location", default="", metavar="CODE", help="have this location counted")
     tasks.add_argument("--item", default="", metavar="SKU", help="have this item counted, there or wherever it stands")
     tasks.add_argument("--site", help="the site's code; the only one without it")
+    action("backup", _central_backup, "copy the database, also while it serves").add_argument("file", type=Path)
+    action("restore", _central_restore, "put a backup back, in place of the database").add_argument("file", type=Path)
+    action("restored", _central_restored, "say that the database was put back by other means (pg_restore)")
     action("import", _central_import, "take in a CSV file").add_argument("file", type=Path)
     velocity = action("velocity", _central_velocity, "give items their classes A, B, C by how often they moved")
     velocity.add_argument("--days", type=int, default=90, choices=range(1, 3651), metavar="N", help="look back so far")
@@ -244,6 +247,33 @@ def _central_count_tasks(parsed: argparse.Namespace) -> int:
 
     made = commands.make_count_tasks(_folder(parsed), parsed.database, parsed.location, parsed.item, parsed.site)
     print(f"{made} new count tasks")
+    return 0
+
+
+def _central_backup(parsed: argparse.Namespace) -> int:
+    from ims_desktop.central import commands
+
+    size = commands.backup(_folder(parsed), parsed.database, parsed.file)
+    print(f"{parsed.file}: {size:,} bytes")
+    return 0
+
+
+def _central_restore(parsed: argparse.Namespace) -> int:
+    from ims_desktop.central import commands
+
+    before = commands.restore(_folder(parsed), parsed.database, parsed.file)
+    print(f"put back: {parsed.file}")
+    if before is not None:
+        print(f"the database from before is kept as {before}")
+    print("workstations will read everything anew, and hand in again what the backup lacks")
+    return 0
+
+
+def _central_restored(parsed: argparse.Namespace) -> int:
+    from ims_desktop.central import commands
+
+    commands.restored(_folder(parsed), parsed.database)
+    print("workstations will read everything anew, and hand in again what the backup lacks")
     return 0
 
 

@@ -76,7 +76,7 @@ class Workstation:
             self.store.outbox.begin_as(identity)
         else:
             self.store.mirror.begin_again("")
-            self.store.outbox.adopt(identity, differing=1)
+            self.store.outbox.adopt_all(identity)
         return identity
 
     def job(

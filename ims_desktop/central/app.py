@@ -15,6 +15,7 @@ from ims_desktop.central.count_tasks import make_due_tasks
 from ims_desktop.central.database import Database
 from ims_desktop.central.gateway.settings import GatewaySettings
 from ims_desktop.central.ledger.doubts import sweep
+from ims_desktop.central.lives import LifeFile
 from ims_desktop.central.now_and_then import now_and_then
 from ims_desktop.central.sync.budget import SyncBudget
 from ims_desktop.central.sync.routes import Exchange, sync_router
@@ -26,6 +27,9 @@ COUNT_TASKS_EVERY = 15 * 60
 RENEW_EVERY = 6 * 60 * 60
 """Seconds: often enough for a badge that has a week left, and next to nothing for the database."""
 
+LIFE_EVERY = 20
+"""Seconds: a database that was put back is noticed at the start if the last life came further than it, by then."""
+
 SWEEP_EVERY = 60
 """Seconds. A grace period of minutes need not end to the second."""
 
@@ -36,20 +40,27 @@ def create_app(
     gateway: GatewaySettings | None = None,
     budget: SyncBudget | None = None,
     numbering: Numbering | None = None,
+    life: LifeFile | None = None,
 ) -> FastAPI:
     """The application over a migrated database, which it closes when it ends.
 
-    ``now`` is the business clock: what is posted and answered carries its time. Tokens and codes go by the real one.
+    ``life`` notices, before the first request, a database that was put back by hand. ``now`` is the business clock:
+    what is posted and answered carries its time. Tokens and codes go by the real one.
     """
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if life is not None:
+            life.look(database)
         async with (
+            now_and_then("noting the life", lambda: life.write(database) if life else None, LIFE_EVERY),
             now_and_then("renewing badges", lambda: database.run(lambda tx: badges.renew(tx, now())), RENEW_EVERY),
             now_and_then("count tasks", lambda: database.run(lambda tx: make_due_tasks(tx, now())), COUNT_TASKS_EVERY),
             now_and_then("sweeping", lambda: sweep(database, now()), SWEEP_EVERY),
         ):
             yield
+        if life is not None:
+            life.write(database)
         database.close()
 
     # The usual pages that show the document would load their scripts from elsewhere.

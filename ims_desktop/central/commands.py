@@ -14,6 +14,7 @@ from msgspec import Struct
 from sqlalchemy import URL, Row, select
 from sqlalchemy.exc import OperationalError
 
+from ims_desktop.central.backups import back_up, no_database, no_sqlite, put_back
 from ims_desktop.central.badges import Badge, issue, made_badge
 from ims_desktop.central.clock import Now, system_now
 from ims_desktop.central.count_tasks import ask_for_count, make_due_tasks
@@ -23,6 +24,7 @@ from ims_desktop.central.gateway.passwords import Passwords
 from ims_desktop.central.gateway.sessions import known_as
 from ims_desktop.central.importing import Imported, import_csv
 from ims_desktop.central.importing.reading import read_file
+from ims_desktop.central.lives import LifeFile, begin_another
 from ims_desktop.central.migrations import migrate
 from ims_desktop.central.people import add_person, new_hash
 from ims_desktop.central.reasons import found_reasons
@@ -182,6 +184,28 @@ def velocity(data: Path, days: int, database_url: str | None = None, now: Now = 
         return classify(tx, now(), days)
 
 
+def backup(data: Path, database_url: str | None, file: Path) -> int:
+    """A copy of the central's database, also while it serves; answers its size. See ``central.backups``."""
+    if database_url is not None:
+        raise no_sqlite()
+    return back_up(data, file)
+
+
+def restore(data: Path, database_url: str | None, file: Path) -> Path | None:
+    """Puts a backup back, in another life of the central; answers where the database from before is kept."""
+    if database_url is not None:
+        raise no_sqlite()
+    return put_back(data, file)
+
+
+def restored(data: Path, database_url: str | None = None) -> str:
+    """Says that the database was put back by other means: another life begins, and its name is answered."""
+    with _opened(data, database_url) as database:
+        epoch = database.run(begin_another)
+        LifeFile(DataFolder(data).life_file).write(database)
+    return epoch
+
+
 def serve(
     data: Path,
     database_url: str | None = None,
@@ -200,7 +224,8 @@ def serve(
 
     settings, numbering = gateway_settings(environment), numbering_settings(environment)
     with _opened(data, database_url) as database:
-        serve_app(create_app(database, now, settings, numbering=numbering), data, host, port, embedded)
+        app = create_app(database, now, settings, numbering=numbering, life=LifeFile(DataFolder(data).life_file))
+        serve_app(app, data, host, port, embedded)
 
 
 def _init(url: str | URL, sample: str | None, environment: Mapping[str, str], now: Now) -> Founded:
@@ -229,12 +254,12 @@ def _opened(data: Path, database_url: str | None) -> Iterator[Database]:
     """The database of a central that was founded. Raises ``InputProblem`` where there is none."""
     folder = DataFolder(data)
     if database_url is None and not folder.database_file.exists():
-        raise _not_founded(str(data))
+        raise no_database(data)
     with closing(Database(folder.url(database_url))) as database:
         _bring_up_to_date(database)
         with database.reading() as connection:
             if connection.execute(select(people.c.id)).first() is None:
-                raise _not_founded(database.url.render_as_string())
+                raise no_database(database.url.render_as_string())
         yield database
 
 
@@ -263,11 +288,3 @@ def _person(tx: Transaction, username: str) -> Row[Any]:
             text("Add them first: ims-desktop central user add {username} --role ROLE.", username=username),
         )
     return row
-
-
-def _not_founded(where: str) -> InputProblem:
-    return InputProblem(
-        text("There is no central yet"),
-        text("Nothing was made in {where}.", where=where),
-        text("Make one first: ims-desktop central init --data FOLDER."),
-    )

@@ -29,6 +29,11 @@ class DataFolder(Struct, frozen=True):
         """Where a process that finds the folder in use learns how to reach whoever serves it."""
         return self.path / "central.port"
 
+    @property
+    def life_file(self) -> Path:
+        """Which life of the central was served here last: see ``central.lives``."""
+        return self.path / "central.life"
+
     def url(self, database_url: str | None) -> str | URL:
         return database_url or sqlite_url(self.database_file)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
+from ims_desktop.domain.ids import WorkstationId
 from ims_desktop.domain.texts import Text
-from ims_desktop.protocol.messages import Enrolled, EnrolRequest, Problem, PullReply, PushReply, PushRequest
+from ims_desktop.protocol.messages import Difference, Enrolled, EnrolRequest, Problem, PullReply, PushReply, PushRequest
 
 
 class LinkDown(Exception):
@@ -37,10 +39,17 @@ class CentralLink(Protocol):
 
     def push(self, request: PushRequest) -> PushReply: ...
 
-    def pull(self, after: int, limit: int, epoch: str) -> PullReply: ...
+    def pull(self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = ()) -> PullReply:
+        """The changes after a cursor, of some records only where they are named. ``through`` is the last operation
+        that the central said it has."""
+        ...
 
     def enrol(self, request: EnrolRequest) -> Enrolled: ...
 
-    def renew(self) -> Enrolled:
-        """A new identity for a restored or copied disk."""
+    def renew(self, earlier: WorkstationId | None = None) -> Enrolled:
+        """A new identity for a restored or copied disk, by the key of the present one or of an earlier one."""
+        ...
+
+    def tell_differences(self, differences: Sequence[Difference]) -> None:
+        """For the central's log: what the mirror held, and what it should have."""
         ...

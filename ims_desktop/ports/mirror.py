@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
 
 from ims_desktop.domain.ids import WorkstationId
+from ims_desktop.protocol.checksums import Checksum
 from ims_desktop.protocol.messages import Change
 
 
@@ -42,4 +43,23 @@ class Mirror(Protocol):
 
     def begin_again(self, epoch: str) -> None:
         """Forgets every row and starts from place 0 of another life of the central. The outbox is not touched."""
+        ...
+
+    def sums(self) -> Mapping[str, Checksum]:
+        """Of each record, as kept with the rows that were written; one that was never added up is not in it."""
+        ...
+
+    def recount(self, record: str) -> Checksum:
+        """Adds up the rows that are really there, and keeps that. Slow for many rows; nothing waits meanwhile."""
+        ...
+
+    def take_again(self, changes: Sequence[Change], through: int) -> None:
+        """Takes rows as the central has them, whatever stands here. Those with a place after ``through`` come later."""
+        ...
+
+    def drop_others(self, record: str, known: Collection[str]) -> int:
+        """Removes the rows that the central does not have at all; answers how many there were.
+
+        What is made from the record's rows (words to search by, room at locations) is made anew.
+        """
         ...

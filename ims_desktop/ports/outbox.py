@@ -73,6 +73,16 @@ class Outbox(Protocol):
         """
         ...
 
+    def adopt_all(self, identity: Identity) -> None:
+        """Goes on as ``identity``, with everything that was ever recorded here, under whatever name: numbered anew
+        from 1, in order. For a central that does not know the present name, and may have lost work of earlier ones.
+        """
+        ...
+
+    def earlier_names(self) -> Sequence[WorkstationId]:
+        """The identities before the present one, the latest first."""
+        ...
+
 
 class RecordedAt(Protocol):
     """What freezes an operation's time: the clock with its offset as last measured."""

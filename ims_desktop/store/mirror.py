@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
 from ims_desktop.domain.ids import WorkstationId
 from ims_desktop.ports.mirror import Reached
+from ims_desktop.protocol.checksums import NOTHING, Checksum
 from ims_desktop.protocol.messages import Change
 from ims_desktop.protocol.mirror import BY_NAME, LARGEST, RECORDS, Record, is_well_formed
-from ims_desktop.store import location_room, search_index
+from ims_desktop.store import location_room, mirror_sums, search_index
 from ims_desktop.store.connections import reading, writing
 from ims_desktop.store.courtesy import GiveWay, nobody_waits, politely
+from ims_desktop.store.mirror_sums import Following
 
 MOST_ROWS = 1_000
 """In one transaction (SYNC.md 4.6): the cursor moves with each."""
@@ -61,6 +64,7 @@ class SqliteMirror:
             search_index.clear(self._connection)
             location_room.clear(self._connection)
             self._connection.execute("DELETE FROM meta")
+            mirror_sums.begin(self._connection)
             self._move_to(Reached(epoch))
 
     def passed_over(self) -> int:
@@ -68,13 +72,47 @@ class SqliteMirror:
         with reading(self._connection):
             return int(self._meta("passed_over") or 0)
 
-    def _take_in(self, changes: Sequence[Change]) -> None:
-        passed_over = 0
+    def sums(self) -> Mapping[str, Checksum]:
+        with reading(self._connection):
+            return mirror_sums.kept(self._connection)
+
+    def recount(self, record: str) -> Checksum:
+        with reading(self._connection):
+            found = mirror_sums.added_up(self._connection, BY_NAME[record], self._give_way)
+            is_kept = mirror_sums.kept(self._connection).get(record) == found
+        if not is_kept:
+            with writing(self._connection):
+                mirror_sums.keep(self._connection, record, found)
+        return found
+
+    def take_again(self, changes: Sequence[Change], through: int) -> None:
+        due = [one for one in changes if one.place <= through]
+        for start in range(0, len(due), MOST_ROWS):
+            with writing(self._connection):
+                self._take_in(due[start : start + MOST_ROWS], whatever_stands_here=True)
+            self._give_way()
+
+    def drop_others(self, record: str, known: Collection[str]) -> int:
+        with reading(self._connection):
+            here = [row[0] for row in self._connection.execute(f"SELECT id FROM {record}")]
+        others = [one for one in here if one not in known]
+        for start in range(0, len(others), MOST_ROWS):
+            with writing(self._connection):
+                _drop(self._connection, BY_NAME[record], others[start : start + MOST_ROWS])
+        with writing(self._connection):
+            _make_anew(self._connection, record, self._give_way)
+        return len(others)
+
+    def _take_in(self, changes: Sequence[Change], *, whatever_stands_here: bool = False) -> None:
+        passed_over, sums = 0, _Sums(self._connection, changes)
         for name, run in groupby(changes, attrgetter("record")):
             same, record = tuple(run), BY_NAME.get(name)
-            passed_over += (
-                len(same) if record is None else _write(self._connection, _Rows(record, same, self._give_way))
-            )
+            if record is None:
+                passed_over += len(same)
+            else:
+                rows = _Rows(record, same, self._give_way, sums.of(record), whatever_stands_here)
+                passed_over += _write(self._connection, rows)
+        sums.keep()
         if passed_over:
             self._put_meta("passed_over", int(self._meta("passed_over") or 0) + passed_over)
 
@@ -101,11 +139,20 @@ class _Rows:
     a scan on another thread would wait.
     """
 
-    def __init__(self, record: Record, changes: Sequence[Change], give_way: GiveWay) -> None:
+    def __init__(
+        self,
+        record: Record,
+        changes: Sequence[Change],
+        give_way: GiveWay,
+        following: Following,
+        whatever_stands_here: bool,
+    ) -> None:
         self.record = record
         self.give_way = give_way
         self.passed_over = 0
         self._changes = changes
+        self._following = following
+        self._whatever_stands_here = whatever_stands_here
 
     @property
     def ids(self) -> list[Any]:
@@ -113,10 +160,33 @@ class _Rows:
 
     def __iter__(self) -> Iterator[tuple[object, ...]]:
         for change in politely(self._changes, self.give_way):
-            if 0 < change.place <= LARGEST and is_well_formed(self.record, change.values):
-                yield (*change.values, change.place, int(change.deleted))
-            else:
+            if not (0 < change.place <= LARGEST and is_well_formed(self.record, change.values)):
                 self.passed_over += 1
+            elif self._following.is_taken(change, whatever_stands_here=self._whatever_stands_here):
+                yield (*change.values, change.place, int(change.deleted))
+
+
+class _Sums:
+    """The checksums of the records in one transaction, kept when its rows are written."""
+
+    def __init__(self, connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
+        self._connection = connection
+        self._changes = changes
+        self._following: dict[str, Following] = {}
+
+    def of(self, record: Record) -> Following:
+        found = self._following.get(record.name)
+        if found is None:
+            ids = [one.values[0] for one in self._changes if one.record == record.name and one.values]
+            named = [one for one in ids if isinstance(one, str)]
+            found = self._following[record.name] = Following(self._connection, record, named)
+        return found
+
+    def keep(self) -> None:
+        known = mirror_sums.kept(self._connection) if self._following else {}
+        for name, following in self._following.items():
+            if name in known and following.sum != NOTHING:
+                mirror_sums.keep(self._connection, name, known[name] + following.sum)
 
 
 def _write(connection: sqlite3.Connection, rows: _Rows) -> int:
@@ -131,13 +201,32 @@ def _write(connection: sqlite3.Connection, rows: _Rows) -> int:
     return rows.passed_over
 
 
+def _drop(connection: sqlite3.Connection, record: Record, ids: Sequence[str]) -> None:
+    following = Following(connection, record, ids)
+    connection.execute(f"DELETE FROM {record.name} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),))
+    known = mirror_sums.kept(connection)
+    if record.name in known:
+        mirror_sums.keep(connection, record.name, known[record.name] + following.without_all())
+
+
+_WITH_ROOM = frozenset({"balances", "items", "locations"})
+
+
+def _make_anew(connection: sqlite3.Connection, record: str, give_way: GiveWay) -> None:
+    """What is made from a record's rows, and follows them only as long as nothing else changes them."""
+    if record == "items":
+        search_index.make_anew(connection, give_way)
+    if record in _WITH_ROOM:
+        location_room.add_up(connection)
+
+
 def _upsert(record: Record) -> str:
-    """A row is taken when its place is after the stored one's, so a page that comes twice changes nothing."""
+    """Which rows are taken is decided before: one whose place is not after the stored one's changes nothing."""
     columns = (*record.columns, "place", "deleted")
     changed = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
     return (
         f"INSERT INTO {record.name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-        f" ON CONFLICT (id) DO UPDATE SET {changed} WHERE excluded.place > {record.name}.place"
+        f" ON CONFLICT (id) DO UPDATE SET {changed}"
     )
 
 

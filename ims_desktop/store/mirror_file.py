@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ims_desktop.protocol.mirror import MIRROR, RECORDS, create_indexes, create_table
-from ims_desktop.store import location_room, quarantine_book, search_index
+from ims_desktop.store import location_room, mirror_sums, quarantine_book, search_index
 from ims_desktop.store.connections import Watched, connect, replaceable, writing
 from ims_desktop.store.failures import is_damage, told
 
@@ -96,4 +96,5 @@ def make_tables(connection: sqlite3.Connection) -> None:
     location_room.make(connection)
     connection.execute(quarantine_book.INDEX)
     connection.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID")
+    mirror_sums.begin(connection)
     connection.execute(f"PRAGMA user_version = {VERSION}")

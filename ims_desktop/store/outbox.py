@@ -54,6 +54,14 @@ _RENUMBER = """
 UPDATE operations SET workstation = ?, sequence = sequence - ? + 1 WHERE workstation = ? AND sequence >= ?
 """
 
+_RENUMBER_ALL = """
+UPDATE operations SET workstation = ?, sequence = anew.sequence
+FROM (SELECT number, row_number() OVER (ORDER BY number) AS sequence FROM operations) anew
+WHERE anew.number = operations.number
+"""
+
+_EARLIER = "SELECT workstation FROM identities ORDER BY number DESC LIMIT -1 OFFSET 1"
+
 
 class _Last(NamedTuple):
     workstation: WorkstationId
@@ -117,6 +125,18 @@ class SqliteOutbox:
                 raise our_bug(f"{before} cannot follow itself")
             self._take_on(identity)
             self._connection.execute(_RENUMBER, (identity.workstation, differing, before, differing))
+
+    def adopt_all(self, identity: Identity) -> None:
+        with writing(self._connection):
+            before = self._last().workstation
+            if before == identity.workstation:
+                raise our_bug(f"{before} cannot follow itself")
+            self._take_on(identity)
+            self._connection.execute(_RENUMBER_ALL, (identity.workstation,))
+
+    def earlier_names(self) -> Sequence[WorkstationId]:
+        with reading(self._connection):
+            return [WorkstationId(row[0]) for row in self._connection.execute(_EARLIER)]
 
     def _last(self) -> _Last:
         row = self._connection.execute(_LAST).fetchone()

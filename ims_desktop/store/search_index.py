@@ -31,6 +31,8 @@ SELECT i.id, i.rowid, i.deleted, i.sku, i.name FROM json_each(?) asked JOIN item
 _TAKE_OUT = "INSERT INTO item_words (item_words, rowid, tokens) VALUES ('delete', ?, ?)"
 _PUT_IN = "INSERT INTO item_words (rowid, tokens) VALUES (?, ?)"
 
+_AT_ONCE = 1_000
+
 
 class Entry(NamedTuple):
     """An item as the index knows it. ``words`` is empty for a deleted one, which nobody finds."""
@@ -66,6 +68,14 @@ def follow(
     # One by one, while SQLite writes: the tokens of a thousand items at once would hold the interpreter's lock.
     connection.executemany(_TAKE_OUT, ((one.rowid, tokens(one.words)) for one in politely(gone, give_way)))
     connection.executemany(_PUT_IN, ((one.rowid, tokens(one.words)) for one in politely(come, give_way)))
+
+
+def make_anew(connection: sqlite3.Connection, give_way: GiveWay = nobody_waits) -> None:
+    """From the items as they are: for rows that something else than a pull has changed."""
+    clear(connection)
+    ids = [row[0] for row in connection.execute("SELECT id FROM items")]
+    for start in range(0, len(ids), _AT_ONCE):
+        follow(connection, {}, entries(connection, ids[start : start + _AT_ONCE]), give_way)
 
 
 def words_of(sku: str, name: str) -> str:

@@ -12,8 +12,10 @@ from ims_desktop.ports.mirror import Mirror
 from ims_desktop.ports.outbox import Outbox
 from ims_desktop.ports.secrets import KeyStore
 from ims_desktop.ports.sync import LineState
+from ims_desktop.ports.sync_log import EntryKind, NoLog, SyncLog
 from ims_desktop.protocol.messages import MOST_OPERATIONS, PAGE
 from ims_desktop.sync import problems
+from ims_desktop.sync.healing import Healer
 from ims_desktop.sync.line import Line, OtherLife
 from ims_desktop.sync.offset import MeasuredClock
 from ims_desktop.sync.problems import Next, not_believed
@@ -41,18 +43,20 @@ class Cycle:
         most: int = MOST_OPERATIONS,
         page: int = PAGE,
         numbers: GivenNumbers | None = None,
+        told: SyncLog | None = None,
     ) -> None:
-        line = Line(link, clock)
+        line, self._told = Line(link, clock), told or NoLog()
         self._outbox = outbox
         self._pusher = Pusher(line, outbox, mirror, keys, most, numbers)
-        self._puller = Puller(line, mirror, page)
+        self._puller = Puller(line, mirror, outbox, page)
+        self._healer = Healer(line, mirror, page, self._told)
 
     def run_once(self, is_held: bool = False, progress: Progress = _unheard) -> Report:
         """Brings both sides together as far as possible now. Never raises for what the other side or the disk does.
 
         ``progress`` is told after every exchange; what it raises ends the cycle.
         """
-        run = _Run(self._pusher, self._puller, progress)
+        run = _Run(self._pusher, self._puller, self._healer, self._told, progress)
         try:
             if self._outbox.identity() is None:
                 raise NeedsHelp(problems.not_enrolled())
@@ -70,13 +74,15 @@ class Cycle:
 class _Run:
     """One cycle while it goes on."""
 
-    def __init__(self, pusher: Pusher, puller: Puller, progress: Progress) -> None:
+    def __init__(self, pusher: Pusher, puller: Puller, healer: Healer, told: SyncLog, progress: Progress) -> None:
         self._pusher = pusher
         self._puller = puller
+        self._healer = healer
+        self._told = told
         self._progress = progress
         self._pushed = 0
         self._pulled = 0
-        self._began_again = False
+        self._began_again = self._found_back = False
         pusher.begin()
 
     def report(
@@ -99,7 +105,7 @@ class _Run:
             try:
                 if not is_held:
                     self._push_or_make_sure()
-                more = self._pull()
+                more = self._pull() or self._healer.look(self._puller.sums)
             except LinkRefused as refused:
                 self._answer(refused)
 
@@ -129,9 +135,18 @@ class _Run:
                 # In this order: cut between the two, the old epoch is still there, and the next cycle ends up here.
                 self._pusher.forget()
                 self._puller.forget()
+                self._told.note(EntryKind.RESTORED, problems.another_life())
+            case Next.FIND_BACK:
+                self._find_back(refused)
             case Next.WAIT:
                 raise LinkDown(text("The central asks to wait.")) from refused
             case Next.STOP | Next.HELP:
                 raise NeedsHelp(problems.help_text(refused.problem)) from refused
             case _:
                 raise not_believed(f"problem {refused.code} here") from refused
+
+    def _find_back(self, refused: LinkRefused) -> None:
+        if self._found_back or not self._pusher.find_back():
+            raise NeedsHelp(problems.help_text(refused.problem)) from refused
+        self._found_back = True
+        self._told.note(EntryKind.RESTORED, problems.taken_back())

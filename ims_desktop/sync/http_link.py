@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from ims_desktop.domain.errors import ImsError
@@ -13,6 +13,8 @@ from ims_desktop.ports.secrets import KeyStore
 from ims_desktop.protocol import PROTOCOL
 from ims_desktop.protocol.codec import Unreadable, decode, encode
 from ims_desktop.protocol.messages import (
+    Difference,
+    DifferenceReport,
     Enrolled,
     EnrolRequest,
     Problem,
@@ -49,8 +51,10 @@ class HttpLink:
     def push(self, request: PushRequest) -> PushReply:
         return self._post("/sync/push", request, PushReply)
 
-    def pull(self, after: int, limit: int, epoch: str) -> PullReply:
+    def pull(self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = ()) -> PullReply:
         query = {"after": str(after), "limit": str(limit), "epoch": epoch, "mirror": str(MIRROR)}
+        query |= {"through": str(through)} if through else {}
+        query |= {"records": ",".join(records)} if records else {}
         answer = self._wire.exchange("GET", "/sync/pull", self._headers(), query=query)
         return _read(answer, PullReply)
 
@@ -58,11 +62,15 @@ class HttpLink:
         answer = self._wire.exchange("POST", "/sync/enrol", _protocol(), body=encode(request))
         return _read(answer, Enrolled)
 
-    def renew(self) -> Enrolled:
-        workstation = self._workstation()
-        if workstation is None:
-            raise LinkDown(text("This workstation is not enrolled yet."))
-        return self._post("/sync/renew", RenewRequest(workstation=workstation), Enrolled)
+    def renew(self, earlier: WorkstationId | None = None) -> Enrolled:
+        workstation = earlier or self._present()
+        headers = _headers(self._stored_key(workstation))
+        body = encode(RenewRequest(workstation=workstation))
+        return _read(self._wire.exchange("POST", "/sync/renew", headers, body=body), Enrolled)
+
+    def tell_differences(self, differences: Sequence[Difference]) -> None:
+        report = DifferenceReport(workstation=self._present(), differences=tuple(differences))
+        self._post("/sync/differs", report, dict)
 
     def close(self) -> None:
         self._wire.close()
@@ -70,8 +78,14 @@ class HttpLink:
     def _post(self, path: str, message: object, kind: type[T]) -> T:
         return _read(self._wire.exchange("POST", path, self._headers(), body=encode(message)), kind)
 
+    def _present(self) -> WorkstationId:
+        workstation = self._workstation()
+        if workstation is None:
+            raise LinkDown(text("This workstation is not enrolled yet."))
+        return workstation
+
     def _headers(self) -> dict[str, str]:
-        return _protocol() | {"Authorization": f"Bearer {self._key()}"}
+        return _headers(self._key())
 
     def _key(self) -> str:
         """The key of the present identity; asked for once, since a keychain can be slow."""
@@ -94,6 +108,10 @@ class HttpLink:
                 )
             )
         return key
+
+
+def _headers(key: str) -> dict[str, str]:
+    return _protocol() | {"Authorization": f"Bearer {key}"}
 
 
 def _protocol() -> dict[str, str]:

@@ -18,6 +18,8 @@ class Next(Enum):
     """This disk is not the only one with this identity: get another one and hand in under that."""
     BEGIN_AGAIN = auto()
     """The central has another history: forget its rows, keep the outbox, hand in again."""
+    FIND_BACK = auto()
+    """The central does not know this name any more: come back under an earlier one, or with a new code."""
     HALVE = auto()
     """Hand in fewer at once."""
     WAIT = auto()
@@ -34,7 +36,7 @@ NEXT: dict[str, Next] = {
     ProblemCode.CURSOR_AHEAD: Next.BEGIN_AGAIN,
     ProblemCode.PROTOCOL: Next.STOP,
     ProblemCode.REVOKED: Next.STOP,
-    ProblemCode.UNKNOWN_KEY: Next.STOP,
+    ProblemCode.UNKNOWN_KEY: Next.FIND_BACK,
     ProblemCode.TOO_MANY: Next.WAIT,
     ProblemCode.TOO_LARGE: Next.HALVE,
 }
@@ -71,6 +73,18 @@ def _protocol_text(problem: Problem) -> Text:
 
 def not_enrolled() -> Text:
     return text("This workstation is not enrolled yet. Start the program with --enrol and a code from the central.")
+
+
+def another_life() -> Text:
+    return text(
+        "The central was put back from a backup. Everything is fetched anew, and what it lost is handed in again."
+    )
+
+
+def taken_back() -> Text:
+    return text(
+        "The central forgot this workstation and took it back under an earlier name. All work is handed in again."
+    )
 
 
 def cannot_produce(sequence: int) -> Text:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from ims_desktop.ports.mirror import Mirror, Reached
+from ims_desktop.ports.outbox import Outbox
+from ims_desktop.protocol.checksums import Checksum
 from ims_desktop.protocol.messages import PAGE, PullReply
 from ims_desktop.protocol.mirror import MIRROR
 from ims_desktop.sync.line import Line
@@ -17,10 +20,13 @@ LAST_PLACE = 2**63 - 1
 class Puller:
     """Takes in pages; the mirror moves the cursor together with the rows."""
 
-    def __init__(self, line: Line, mirror: Mirror, page: int = PAGE) -> None:
+    def __init__(self, line: Line, mirror: Mirror, outbox: Outbox, page: int = PAGE) -> None:
         self._line = line
         self._mirror = mirror
+        self._outbox = outbox
         self._page = page
+        self.sums: Mapping[str, Checksum] = {}
+        """What the central said at the end of its feed, with the last page that was taken."""
 
     def behind(self) -> int:
         reached = self._mirror.reached()
@@ -36,12 +42,18 @@ class Puller:
         Raises ``LinkDown`` and ``LinkRefused``.
         """
         before = self._mirror.reached()
-        reply = self._line.pull(before.cursor, self._page, before.epoch)
+        reply = self._line.pull(before.cursor, self._page, before.epoch, self._handed_in(before))
         _believe(before, reply)
         after = Reached(reply.epoch, reply.cursor, reply.high)
         if after != before:
             self._mirror.apply(reply.changes, after)
+        self.sums = {} if reply.more else reply.sums
         return len(reply.changes), reply.more
+
+    def _handed_in(self, reached: Reached) -> int:
+        """What the central said it has, in this life of it: by that it notices that it was put back."""
+        identity = self._outbox.identity()
+        return self._mirror.acknowledged(identity.workstation) if identity and reached.epoch else 0
 
 
 def _believe(before: Reached, reply: PullReply) -> None:

@@ -16,9 +16,10 @@ from ims_desktop.central.clock import Now, system_now
 from ims_desktop.central.database import Database
 from ims_desktop.central.gateway.limits import address_of
 from ims_desktop.central.sync.budget import SyncBudget
+from ims_desktop.central.sync.differences import note
 from ims_desktop.central.sync.enrolment import enrol, renew
 from ims_desktop.central.sync.problems import Refused, bad_request, protocol_unsupported, too_large, unknown_key
-from ims_desktop.central.sync.pull import pull
+from ims_desktop.central.sync.pull import Asked, pull
 from ims_desktop.central.sync.push import push
 from ims_desktop.central.sync.sscc_blocks import Numbering
 from ims_desktop.central.sync.workstations import Workstation, by_key
@@ -28,6 +29,7 @@ from ims_desktop.protocol.messages import (
     MOST_OPERATIONS,
     MOST_PUSH_BYTES,
     PAGE,
+    DifferenceReport,
     EnrolRequest,
     PushRequest,
     RenewRequest,
@@ -49,6 +51,25 @@ class _Speaks(msgspec.Struct):
     protocol: int = PROTOCOL
 
 
+class Spoken(Struct, frozen=True):
+    """The versions of the protocol that are served here."""
+
+    oldest: int = OLDEST
+    newest: int = PROTOCOL
+
+    @property
+    def with_all_before(self) -> Spoken:
+        """For pushes: work is taken however old the program is that recorded it. What cannot be read becomes a case."""
+        return Spoken(0, self.newest)
+
+    def check(self, version: int) -> None:
+        if not self.oldest <= version <= self.newest:
+            raise protocol_unsupported(self.oldest, self.newest)
+
+
+SPOKEN = Spoken()
+
+
 class Exchange(Struct, frozen=True):
     """What the routes work on."""
 
@@ -56,10 +77,11 @@ class Exchange(Struct, frozen=True):
     now: Now = system_now
     budget: SyncBudget = field(default_factory=SyncBudget)
     numbering: Numbering = Numbering()
+    spoken: Spoken = SPOKEN
 
     def push(self, authorization: str, body: bytes) -> bytes:
         workstation = self._workstation(authorization)
-        request = _read(body, PushRequest)
+        request = _read(body, PushRequest, self.spoken.with_all_before)
         if request.workstation != workstation.id:
             raise unknown_key()
         if len(request.operations) > MOST_OPERATIONS:
@@ -68,16 +90,24 @@ class Exchange(Struct, frozen=True):
         with self.budget.turn():
             return encode(push(self.database, workstation.id, request, self.now, self.numbering))
 
-    def pull(self, authorization: str, after: int, limit: int, epoch: str) -> bytes:
-        return pull(self.database, self._workstation(authorization), after, limit, epoch, self.now)
+    def pull(self, authorization: str, asked: Asked) -> bytes:
+        return pull(self.database, self._workstation(authorization), asked, self.now)
+
+    def differs(self, authorization: str, body: bytes) -> bytes:
+        workstation = self._workstation(authorization)
+        report = _read(body, DifferenceReport, self.spoken)
+        if report.workstation != workstation.id:
+            raise unknown_key()
+        note(self.database, workstation, report.differences)
+        return b"{}"
 
     def enrol(self, address: str, body: bytes) -> bytes:
         self.budget.try_code(address)
-        return encode(enrol(self.database, _read(body, EnrolRequest), self.numbering))
+        return encode(enrol(self.database, _read(body, EnrolRequest, self.spoken), self.numbering))
 
     def renew(self, authorization: str, body: bytes) -> bytes:
         workstation = self._workstation(authorization)
-        if _read(body, RenewRequest).workstation != workstation.id:
+        if _read(body, RenewRequest, self.spoken).workstation != workstation.id:
             raise unknown_key()
         return encode(renew(self.database, workstation, self.numbering))
 
@@ -89,7 +119,7 @@ class Exchange(Struct, frozen=True):
 
 
 def sync_router(exchange: Exchange) -> APIRouter:
-    """The four routes. They stay out of the public API's description: both ends of them are ours."""
+    """The routes. They stay out of the public API's description: both ends of them are ours."""
     router = APIRouter(prefix="/api/v1/sync", include_in_schema=False)
 
     @router.post("/push")
@@ -98,7 +128,9 @@ def sync_router(exchange: Exchange) -> APIRouter:
 
     @router.get("/pull")
     async def _pull(request: Request) -> Response:
-        return await _answer(request, lambda _: exchange.pull(_authorization(request), *_pull_parameters(request)))
+        return await _answer(
+            request, lambda _: exchange.pull(_authorization(request), _asked(request, exchange.spoken))
+        )
 
     @router.post("/enrol")
     async def _enrol(request: Request) -> Response:
@@ -107,6 +139,10 @@ def sync_router(exchange: Exchange) -> APIRouter:
     @router.post("/renew")
     async def _renew(request: Request) -> Response:
         return await _answer(request, lambda body: exchange.renew(_authorization(request), body))
+
+    @router.post("/differs")
+    async def _differs(request: Request) -> Response:
+        return await _answer(request, lambda body: exchange.differs(_authorization(request), body))
 
     return router
 
@@ -134,12 +170,19 @@ def _authorization(request: Request) -> str:
     return request.headers.get("authorization", "")
 
 
-def _pull_parameters(request: Request) -> tuple[int, int, str]:
-    spoken = request.headers.get(PROTOCOL_HEADER, "")
-    _check_protocol(int(spoken) if spoken.isascii() and spoken.isdigit() and len(spoken) < 10 else PROTOCOL)
+def _asked(request: Request, spoken: Spoken) -> Asked:
+    version = request.headers.get(PROTOCOL_HEADER, "")
+    spoken.check(int(version) if version.isascii() and version.isdigit() and len(version) < 10 else PROTOCOL)
     if _number(request, "mirror", MIRROR) != MIRROR:
-        raise protocol_unsupported()
-    return _number(request, "after", 0), _number(request, "limit", PAGE), request.query_params.get("epoch", "")
+        raise protocol_unsupported(spoken.oldest, spoken.newest)
+    parameters = request.query_params
+    return Asked(
+        after=_number(request, "after", 0),
+        limit=_number(request, "limit", PAGE),
+        epoch=parameters.get("epoch", ""),
+        through=_number(request, "through", 0),
+        records=tuple(one for one in parameters.get("records", "").split(",") if one),
+    )
 
 
 def _number(request: Request, name: str, default: int) -> int:
@@ -149,16 +192,10 @@ def _number(request: Request, name: str, default: int) -> int:
     return int(written)
 
 
-def _read(body: bytes, kind: type[T]) -> T:
+def _read(body: bytes, kind: type[T], spoken: Spoken) -> T:
     """The message; raises ``Refused`` for one of a newer protocol, whatever else it may say, and for no message."""
     try:
-        _check_protocol(decode(body, _Speaks).protocol)
+        spoken.check(decode(body, _Speaks).protocol)
         return decode(body, kind)
     except Unreadable as error:
         raise bad_request(f"The body is no {kind.__name__}: {error}") from error
-
-
-def _check_protocol(version: int) -> None:
-    """Older ones too would be taken in a push; there is none yet (``OLDEST``)."""
-    if not OLDEST <= version <= PROTOCOL:
-        raise protocol_unsupported()

@@ -1,7 +1,14 @@
 """The central's tables, as SQLAlchemy Core sees them; ``metadata`` is what the migrations must arrive at."""
 
 from ims_desktop.central.tables.columns import metadata
-from ims_desktop.central.tables.exchange import enrolment_codes, feed, operations, outcomes, workstations
+from ims_desktop.central.tables.exchange import (
+    checksums,
+    enrolment_codes,
+    feed,
+    operations,
+    outcomes,
+    workstations,
+)
 from ims_desktop.central.tables.floor import (
     count_plans,
     count_tasks,
@@ -28,6 +35,7 @@ __all__ = [
     "audit_log",
     "balances",
     "cases",
+    "checksums",
     "count_plans",
     "count_tasks",
     "decisions",

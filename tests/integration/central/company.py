@@ -17,6 +17,7 @@ from ims_desktop.central.people import add_person
 from ims_desktop.central.sites import found_site
 from ims_desktop.central.sync.budget import SyncBudget
 from ims_desktop.central.sync.enrolment import make_code
+from ims_desktop.central.sync.pull import Asked
 from ims_desktop.central.sync.routes import Exchange
 from ims_desktop.central.tables import (
     balances,
@@ -364,7 +365,7 @@ class Workstation:
         return decode(self.company.exchange.push(self.authorization, encode(request)), PushReply)
 
     def pull_page(self, limit: int = 5_000) -> PullReply:
-        body = self.company.exchange.pull(self.authorization, self.cursor, limit, self.enrolled.epoch)
+        body = self.company.exchange.pull(self.authorization, Asked(self.cursor, limit, self.enrolled.epoch))
         reply = decode(body, PullReply)
         places = [change.place for change in reply.changes]
         assert places == sorted(set(places))
