@@ -3,11 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Protocol
 
 from ims_desktop.domain.ids import WorkstationId
 from ims_desktop.domain.texts import Text
 from ims_desktop.protocol.messages import Difference, Enrolled, EnrolRequest, Problem, PullReply, PushReply, PushRequest
+
+
+class Trouble(StrEnum):
+    """What kind of no answer it was. ``sync.problems`` says how often each is tried before somebody is told."""
+
+    UNREACHED = "unreached"
+    """Not there, cut off, too slow: working offline is nothing to be helped with."""
+    BUSY = "busy"
+    BROKEN = "broken"
+    """The central fails at what it is asked."""
+    PORTAL = "portal"
+    """Something between here and the central answers in its place."""
+    ADDRESS = "address"
+    """Somebody answers, and is no central."""
+    BLOCKED = "blocked"
+    """Something between refuses to let the request through."""
+    OUTDATED = "outdated"
+    """Something wants to be spoken to in another way."""
+    UNREADABLE = "unreadable"
+    NOT_BELIEVED = "not_believed"
+    """Well-formed, and cannot be true."""
+    KEY = "key"
+    """This workstation's own key cannot be read."""
 
 
 class LinkDown(Exception):
@@ -16,10 +40,11 @@ class LinkDown(Exception):
     ``retry_after`` is in seconds, when the central said one.
     """
 
-    def __init__(self, reason: Text, retry_after: float | None = None) -> None:
+    def __init__(self, reason: Text, retry_after: float | None = None, trouble: Trouble = Trouble.UNREACHED) -> None:
         super().__init__(str(reason))
         self.reason = reason
         self.retry_after = retry_after
+        self.trouble = trouble
 
 
 class LinkRefused(Exception):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ims_desktop.domain.errors import AskSupervisor, TryAgain
 from ims_desktop.domain.texts import EMPTY, Text, joined, text
 from ims_desktop.ports.handling_units import GivenNumbers
-from ims_desktop.ports.link import CentralLink, LinkDown, LinkRefused
+from ims_desktop.ports.link import CentralLink, LinkDown, LinkRefused, Trouble
 from ims_desktop.ports.mirror import Mirror
 from ims_desktop.ports.outbox import Outbox
 from ims_desktop.ports.secrets import KeyStore
@@ -22,6 +22,7 @@ from ims_desktop.sync.problems import Next, not_believed
 from ims_desktop.sync.pull import Puller
 from ims_desktop.sync.push import Pusher
 from ims_desktop.sync.report import NeedsHelp, Report
+from ims_desktop.sync.statuses import Patience
 
 Progress = Callable[[Report], None]
 
@@ -50,6 +51,7 @@ class Cycle:
         self._pusher = Pusher(line, outbox, mirror, keys, most, numbers)
         self._puller = Puller(line, mirror, outbox, page)
         self._healer = Healer(line, mirror, page, self._told)
+        self._patience = Patience()
 
     def run_once(self, is_held: bool = False, progress: Progress = _unheard) -> Report:
         """Brings both sides together as far as possible now. Never raises for what the other side or the disk does.
@@ -62,11 +64,14 @@ class Cycle:
                 raise NeedsHelp(problems.not_enrolled())
             run.to_the_end(is_held)
         except LinkDown as down:
-            return run.report(LineState.OFFLINE, down.reason, down.retry_after)
-        except NeedsHelp as help_needed:
-            return run.report(LineState.NEEDS_HELP, help_needed.reason)
+            help_needed = self._patience.help_after(down)
+            line = LineState.OFFLINE if help_needed is None else LineState.NEEDS_HELP
+            return run.report(line, help_needed or down.reason, down.retry_after)
+        except NeedsHelp as needed:
+            return run.report(LineState.NEEDS_HELP, needed.reason)
         except (TryAgain, AskSupervisor) as problem:
             return run.in_trouble(joined([problem.title, problem.remedy]))
+        self._patience.went_well()
         stuck = self._pusher.stuck
         return run.report(LineState.NEEDS_HELP, stuck) if stuck is not EMPTY else run.report()
 
@@ -139,7 +144,7 @@ class _Run:
             case Next.FIND_BACK:
                 self._find_back(refused)
             case Next.WAIT:
-                raise LinkDown(text("The central asks to wait.")) from refused
+                raise LinkDown(text("The central asks to wait."), trouble=Trouble.BUSY) from refused
             case Next.STOP | Next.HELP:
                 raise NeedsHelp(problems.help_text(refused.problem)) from refused
             case _:

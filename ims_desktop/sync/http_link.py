@@ -8,7 +8,7 @@ from typing import TypeVar
 from ims_desktop.domain.errors import ImsError
 from ims_desktop.domain.ids import WorkstationId
 from ims_desktop.domain.texts import text
-from ims_desktop.ports.link import LinkDown, LinkRefused
+from ims_desktop.ports.link import LinkDown, LinkRefused, Trouble
 from ims_desktop.ports.secrets import KeyStore
 from ims_desktop.protocol import PROTOCOL
 from ims_desktop.protocol.codec import Unreadable, decode, encode
@@ -24,6 +24,8 @@ from ims_desktop.protocol.messages import (
     RenewRequest,
 )
 from ims_desktop.protocol.mirror import MIRROR
+from ims_desktop.sync.problems import too_large_for_somebody
+from ims_desktop.sync.statuses import TOO_LARGE, down_by
 from ims_desktop.sync.wire import DEFAULT_LIMITS, Answer, Limits, Wire
 
 T = TypeVar("T")
@@ -100,12 +102,13 @@ class HttpLink:
         try:
             key = self._keys.get(workstation)
         except ImsError as problem:
-            raise LinkDown(problem.message) from problem
+            raise LinkDown(problem.message, trouble=Trouble.KEY) from problem
         if key is None:
             raise LinkDown(
                 text(
                     "This workstation's key is missing. Start it with --enrol and a new code; nothing recorded is lost."
-                )
+                ),
+                trouble=Trouble.KEY,
             )
         return key
 
@@ -120,18 +123,25 @@ def _protocol() -> dict[str, str]:
 
 def _read(answer: Answer, kind: type[T]) -> T:
     """The message that the answer carries, or what it stands for instead."""
-    if answer.status == TOO_MANY or answer.status >= 500:
-        raise LinkDown(text("The central is busy or in trouble ({status}).", status=answer.status), answer.retry_after)
-    if 300 <= answer.status < 400:
-        raise LinkDown(
-            text("The address of the central leads elsewhere. Sign in to the network, or check the address.")
-        )
-    if not answer.is_json:
-        raise LinkDown(text("Something that is not the central answers. Sign in to the network, or check the address."))
-    try:
-        if answer.status < 300:
+    status = answer.status
+    if 200 <= status < 300 and answer.is_json:
+        try:
             return decode(answer.body, kind)
-        problem = decode(answer.body, Problem)
-    except Unreadable as unreadable:
-        raise LinkDown(text("The central's answer cannot be read.")) from unreadable
-    raise LinkRefused(problem)
+        except Unreadable as unreadable:
+            raise down_by(status, None, is_readable=True) from unreadable
+    problem = _problem(answer) if 400 <= status < 500 and status != TOO_MANY else None
+    if problem is None and status == TOO_LARGE:
+        problem = too_large_for_somebody()
+    if problem is not None:
+        raise LinkRefused(problem)
+    raise down_by(status, answer.retry_after, is_readable=answer.is_json)
+
+
+def _problem(answer: Answer) -> Problem | None:
+    """The central's own word. Whatever else stands in the way may answer with JSON too, but not with this."""
+    if not answer.is_json:
+        return None
+    try:
+        return decode(answer.body, Problem)
+    except Unreadable:
+        return None
