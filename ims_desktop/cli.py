@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_replay(commands)
     _add_sheet(commands)
+    _add_outbox(commands)
     _add_central(commands)
     return parser
 
@@ -87,6 +88,17 @@ def _add_sheet(commands: Commands[argparse.ArgumentParser]) -> None:
     sheet.add_argument("--from", dest="badges", type=Path, metavar="FILE.csv", help="badges: name, role, badge")
     _add_paper(sheet)
     sheet.set_defaults(run=_sheet)
+
+
+def _add_outbox(commands: Commands[argparse.ArgumentParser]) -> None:
+    outbox = commands.add_parser("outbox", help="what was recorded here, to be carried by hand")
+    actions = outbox.add_subparsers(required=True, metavar="ACTION")
+    export = actions.add_parser("export", help="write what the central does not have yet into a signed file")
+    export.add_argument("file", type=Path)
+    export.add_argument("--data", type=Path, metavar="DIR", help="the workstation's folder")
+    export.add_argument("--all", action="store_true", help="everything that was ever recorded here")
+    export.add_argument("--key-file", action="store_true", help=argparse.SUPPRESS)
+    export.set_defaults(run=_outbox_export)
 
 
 def _add_paper(sheet: argparse.ArgumentParser) -> None:
@@ -123,6 +135,7 @@ def _add_central(commands: Commands[argparse.ArgumentParser]) -> None:
     action("backup", _central_backup, "copy the database, also while it serves").add_argument("file", type=Path)
     action("restore", _central_restore, "put a backup back, in place of the database").add_argument("file", type=Path)
     action("restored", _central_restored, "say that the database was put back by other means (pg_restore)")
+    action("take-in", _central_take_in, "take in an outbox that a workstation exported").add_argument("file", type=Path)
     action("import", _central_import, "take in a CSV file").add_argument("file", type=Path)
     velocity = action("velocity", _central_velocity, "give items their classes A, B, C by how often they moved")
     velocity.add_argument("--days", type=int, default=90, choices=range(1, 3651), metavar="N", help="look back so far")
@@ -274,6 +287,29 @@ def _central_restored(parsed: argparse.Namespace) -> int:
 
     commands.restored(_folder(parsed), parsed.database)
     print("workstations will read everything anew, and hand in again what the backup lacks")
+    return 0
+
+
+def _central_take_in(parsed: argparse.Namespace) -> int:
+    from ims_desktop.central import commands
+
+    taken = commands.take_in_file(_folder(parsed), parsed.database, parsed.file)
+    header = taken.header
+    print(f"{header.name}, written at {header.made_at:%Y-%m-%d %H:%M} UTC: {header.operations} operations")
+    print(f"new here {taken.new}, known already {taken.known}")
+    if taken.with_case or taken.refused:
+        print(f"of the new ones, with a case {taken.with_case}, refused {taken.refused}")
+    return 0
+
+
+def _outbox_export(parsed: argparse.Namespace) -> int:
+    from ims_desktop.bootstrap.outbox_files import export_outbox
+    from ims_desktop.remote.keys import key_store
+
+    folder = parsed.data or read_settings().data_folder
+    exported = export_outbox(folder, key_store(folder, parsed.key_file), parsed.file, parsed.all)
+    times = f", {exported.earliest:%Y-%m-%d %H:%M} to {exported.latest:%Y-%m-%d %H:%M} UTC" if exported.earliest else ""
+    print(f"{exported.file}: {exported.operations} operations{times}")
     return 0
 
 

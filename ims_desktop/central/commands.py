@@ -31,6 +31,7 @@ from ims_desktop.central.reasons import found_reasons
 from ims_desktop.central.samples import import_sample
 from ims_desktop.central.sites import found_site, the_site
 from ims_desktop.central.sync.enrolment import make_code
+from ims_desktop.central.sync.taking_in import TakenIn, take_in
 from ims_desktop.central.tables import people
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.central.velocity import Classified, classify
@@ -204,6 +205,12 @@ def restored(data: Path, database_url: str | None = None) -> str:
         epoch = database.run(begin_another)
         LifeFile(DataFolder(data).life_file).write(database)
     return epoch
+
+
+def take_in_file(data: Path, database_url: str | None, file: Path, now: Now = system_now) -> TakenIn:
+    """Takes an exported outbox in, also while the central serves. See ``central.sync.taking_in``."""
+    with _opened(data, database_url) as database:
+        return take_in(database, file, now)
 
 
 def serve(

@@ -97,6 +97,12 @@ class SqliteOutbox:
             rows = self._connection.execute(_AFTER, (identity.workstation, sequence, limit)).fetchall()
         return [_operation(row) for row in rows]
 
+    def everything(self) -> Sequence[Operation]:
+        """Whatever was recorded here, under whatever identity, in its order."""
+        with reading(self._connection):
+            rows = self._connection.execute(f"SELECT {_COLUMNS} FROM operations ORDER BY number").fetchall()
+        return [_operation(row) for row in rows]
+
     def undoable(self, operator: OperatorId) -> Operation | None:
         with reading(self._connection):
             row = self._connection.execute(_UNDOABLE, (operator,)).fetchone()
