@@ -15,9 +15,11 @@ from msgspec import Struct, field
 
 from ims_desktop import __version__
 from ims_desktop.actions.badges import BadgeSignIn
+from ims_desktop.actions.correcting import Right, amend, withdraw
 from ims_desktop.actions.deciding import decide_variance
 from ims_desktop.actions.releasing import decide_status
 from ims_desktop.actions.signing_in import SignIn
+from ims_desktop.bootstrap.outbox_files import export_outbox
 from ims_desktop.bootstrap.sheets import print_sheet
 from ims_desktop.bootstrap.workstation import Workstation
 from ims_desktop.devices.serial_scanners import PortScanners
@@ -34,6 +36,7 @@ from ims_desktop.ports.book import ItemHit, ItemStock, Stock
 from ims_desktop.ports.clock import SystemClock
 from ims_desktop.ports.courtesy import Courtesy
 from ims_desktop.ports.link import LinkDown, LinkRefused
+from ims_desktop.ports.outbox_files import Exported
 from ims_desktop.ports.people import Person
 from ims_desktop.ports.preferences import Preferences
 from ims_desktop.ports.standing import Standing
@@ -89,7 +92,7 @@ class Client:
         self.link = HttpLink(f"{self.url}/api/v1", self.workstation.workstation_id, self.workstation.keys)
         self.session = PersonSession(f"{self.url}/api/v1")
         self._cycle = self.workstation.cycle(self.link)
-        self.sync = Runner(self._cycle, self.link.close, SystemClock(), publish=lambda _: None)
+        self.sync = Runner(self._cycle, self.link.close, SystemClock(), lambda _: None, told=self.workstation.sync_log)
         self._connected = threading.Event()
         self._closing = threading.Event()
         self._connecting = threading.Thread(target=self._connect, name="connect", daemon=True)
@@ -153,6 +156,11 @@ class Client:
             decide=self._decide,
             quarantine=store.quarantine,
             release=self._release,
+            outbox=store.outbox_book,
+            withdraw=self._withdraw,
+            amend=self._amend,
+            export_outbox=self._export_outbox,
+            sync_log=self.workstation.sync_log,
             sync=self.sync,
             preferences=_PreferencesAtHand(store.preferences),
             clock=SystemClock(),
@@ -213,6 +221,19 @@ class Client:
     def _release(self, person: Person, seen: Standing, status: StockStatus, reason: str) -> Operation:
         recorder = self.workstation.recorder(person, self.sync.wake)
         return decide_status(recorder, self.workstation.store.standing, person.id, seen, status, reason)
+
+    def _withdraw(self, person: Person, operation: OperationId, reason: str) -> Operation:
+        return withdraw(self.workstation.recorder(person, self.sync.wake), person, operation, reason)
+
+    def _amend(self, person: Person, operation: OperationId, right: Right, reason: str) -> Operation:
+        return amend(self.workstation.recorder(person, self.sync.wake), person, operation, right, reason)
+
+    def _export_outbox(self) -> Exported:
+        identity = self.workstation.identity
+        name = f"outbox-{identity.prefix if identity else ''}-{SystemClock().now():%Y%m%dT%H%M%S}.jsonl"
+        folder = self._start.data / "exports"
+        folder.mkdir(parents=True, exist_ok=True)
+        return export_outbox(self._start.data, self.workstation.keys, folder / name)
 
     def _about(self) -> About:
         identity = self.workstation.identity

@@ -21,6 +21,7 @@ from ims_desktop.ports.people import Person
 from ims_desktop.ports.secrets import KeyStore
 from ims_desktop.protocol.messages import EnrolRequest
 from ims_desktop.store.local_store import LocalStore
+from ims_desktop.store.sync_log import FileSyncLog
 from ims_desktop.sync.cycle import Cycle
 from ims_desktop.sync.offset import MeasuredClock, steady
 
@@ -43,6 +44,7 @@ class Workstation:
     ) -> None:
         """Raises what ``LocalStore`` raises: the folder is in use, damaged, newer, or the disk is full."""
         self.store = LocalStore(folder, give_way)
+        self.sync_log = FileSyncLog(folder / "logs")
         self.keys = keys
         self.clock = MeasuredClock(clock or SystemClock(), seconds)
         self._make_id = make_id
@@ -58,7 +60,15 @@ class Workstation:
     def cycle(self, link: CentralLink) -> Cycle:
         """The synchronisation over ``link``; for one thread at a time."""
         store = self.store
-        return Cycle(link, store.sent_outbox, store.mirror, self.keys, self.clock, numbers=store.given_numbers)
+        return Cycle(
+            link,
+            store.sent_outbox,
+            store.mirror,
+            self.keys,
+            self.clock,
+            numbers=store.given_numbers,
+            told=self.sync_log,
+        )
 
     def enrol(self, link: CentralLink, code: str, name: str) -> Identity:
         """Becomes a workstation of the central by a one-time code. Raises ``LinkDown`` and ``LinkRefused``.

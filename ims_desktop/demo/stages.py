@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from ims_desktop.domain.effects import Effect
-from ims_desktop.domain.ids import OperatorId, WorkstationId
+from ims_desktop.domain.ids import OperationId, OperatorId, WorkstationId
 from ims_desktop.ports.link import CentralLink
 from ims_desktop.ports.outbox import Draft, Identity, JobState, Outbox
 from ims_desktop.protocol.messages import Difference, Enrolled, EnrolRequest, PullReply, PushReply, PushRequest
@@ -44,6 +44,16 @@ class TimedOutbox:
     def record(self, draft: Draft, effects: Sequence[Effect], job: JobState | None = None) -> Operation:
         with self._stages.stage("store"):
             return self._outbox.record(draft, effects, job)
+
+    def record_together(self, drafts: Sequence[tuple[Draft, Sequence[Effect]]]) -> Sequence[Operation]:
+        with self._stages.stage("store"):
+            return self._outbox.record_together(drafts)
+
+    def find(self, operation: OperationId) -> Operation | None:
+        return self._outbox.find(operation)
+
+    def is_undone(self, operation: OperationId) -> bool:
+        return self._outbox.is_undone(operation)
 
     def identity(self) -> Identity | None:
         return self._outbox.identity()

@@ -42,6 +42,8 @@ class Scope(StrEnum):
     COUNTS_READ = "counts:read"
     COUNTS_WRITE = "counts:write"
     OPERATIONS_UNDO = "operations:undo"
+    OPERATIONS_CORRECT = "operations:correct"
+    """Taking back and amending what somebody else recorded."""
     QUARANTINE_DECIDE = "quarantine:decide"
     """Another status for goods without an inspection: released, held, written down as damaged."""
     VARIANCES_DECIDE = "variances:decide"
@@ -64,6 +66,7 @@ _SUPERVISOR = _OPERATOR | {
     Scope.INVENTORY_WRITE,
     Scope.LOCATIONS_WRITE,
     Scope.ORDERS_WRITE,
+    Scope.OPERATIONS_CORRECT,
     Scope.QUARANTINE_DECIDE,
     Scope.VARIANCES_DECIDE,
     Scope.CODES_LINK,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from msgspec import Struct
@@ -30,6 +31,8 @@ class Draft(Struct, frozen=True):
     clock: ClockReading
     based_on: int
     body: Body
+    happened_at: datetime | None = None
+    """When it happened, where that is known better than by the clock: an amendment says anew what happened then."""
 
 
 class JobState(Struct, frozen=True):
@@ -53,6 +56,16 @@ class Outbox(Protocol):
         ``happened_at`` is the corrected time, never before the previous operation's.
         """
         ...
+
+    def record_together(self, drafts: Sequence[tuple[Draft, Sequence[Effect]]]) -> Sequence[Operation]:
+        """Several operations in their order, all of them or none, in one durable transaction."""
+        ...
+
+    def find(self, operation: OperationId) -> Operation | None:
+        """One that was recorded here, under whatever name."""
+        ...
+
+    def is_undone(self, operation: OperationId) -> bool: ...
 
     def after(self, sequence: int, limit: int) -> Sequence[Operation]:
         """The operations that follow ``sequence``, in order."""

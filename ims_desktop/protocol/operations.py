@@ -86,6 +86,8 @@ class Undone(msgspec.Struct, frozen=True, tag="undone"):
 
     operation_id: OperationId
     reason: str = ""
+    replaced_by: OperationId | None = None
+    """What was recorded anew in its place, when it was amended."""
 
 
 class CodeLinked(msgspec.Struct, frozen=True, tag="code_linked"):

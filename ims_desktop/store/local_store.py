@@ -18,6 +18,7 @@ from ims_desktop.store.lock import FolderLock
 from ims_desktop.store.mirror import SqliteMirror
 from ims_desktop.store.mirror_file import open_mirror
 from ims_desktop.store.outbox import SqliteOutbox
+from ims_desktop.store.outbox_book import SqliteOutboxBook
 from ims_desktop.store.overview import SqliteOverview
 from ims_desktop.store.people import SqlitePeople
 from ims_desktop.store.preferences import SqlitePreferences
@@ -38,7 +39,8 @@ class LocalStore:
       ``standing``, ``handling_units``, ``upkeep``.
     - Signing in, rare and slow, writes ``local.db`` from a lane of its own: ``people``.
     - So does signing in by a badge, which also reads the mirror: ``badges``.
-    - Lists read both files, so that no scan waits for one: ``overview``, ``stock``, ``variances``, ``quarantine``,
+    - Lists read both files, so that no scan waits for one: ``overview``, ``outbox_book``, ``stock``, ``variances``,
+      ``quarantine``,
       ``listed_book``.
     - So does searching, for which no list waits: ``searched_stock``.
     - The sync side writes ``mirror.db``, reads the outbox, and writes that in ``adopt`` only: ``mirror``,
@@ -100,6 +102,7 @@ class LocalStore:
         self.counting = SqliteCountBook(local)
         self.upkeep = Upkeep(local)
         self.overview = SqliteOverview(listing)
+        self.outbox_book = SqliteOutboxBook(listing)
         self.stock = SqliteStock(listing)
         self.listed_book = SqliteReceivingBook(listing)
         self.listed_standing = SqliteStandingStock(listing)

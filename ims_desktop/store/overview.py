@@ -110,7 +110,7 @@ class SqliteOverview:
             from_utc_text(happened),
             who,
             summary(read_body(body), self._name_of),
-            _state(sequence, life),
+            life.state_of(sequence),
             bool(needs_attention),
             codec.decode(reason.encode(), Text) if reason else None,
         )
@@ -118,12 +118,6 @@ class SqliteOverview:
     def _name_of(self, item_id: ItemId) -> str:
         row = first_of(self._connection, "SELECT name FROM mirror.items WHERE id = ?", item_id)
         return str(row[0]) if row else str(item_id)
-
-
-def _state(sequence: int, life: Life) -> str:
-    if sequence <= life.confirmed:
-        return "confirmed"
-    return "sent" if sequence <= life.acknowledged else "recorded"
 
 
 def _case(row: Row) -> CaseRow:

@@ -47,6 +47,11 @@ class Life(Struct, frozen=True):
     acknowledged: int
     confirmed: int
 
+    def state_of(self, sequence: int) -> str:
+        if sequence <= self.confirmed:
+            return "confirmed"
+        return "sent" if sequence <= self.acknowledged else "recorded"
+
 
 def lives(connection: sqlite3.Connection) -> Iterator[Life]:
     """The present identity first. What stayed under an earlier one had reached the central before it was given up."""

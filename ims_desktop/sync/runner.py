@@ -14,8 +14,10 @@ from msgspec.structs import replace
 from ims_desktop.domain.texts import text
 from ims_desktop.ports.clock import Clock
 from ims_desktop.ports.sync import LineState, SyncStatus
+from ims_desktop.ports.sync_log import NoLog, SyncLog
 from ims_desktop.sync.cycle import Cycle
 from ims_desktop.sync.report import Report
+from ims_desktop.sync.telling import Teller
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +57,7 @@ class Runner:
         publish: Publish,
         pace: Pace = PACE,
         jitter: Callable[[float, float], float] = random.uniform,
+        told: SyncLog | None = None,
     ) -> None:
         self._cycle = cycle
         self._close_link = close_link
@@ -66,6 +69,7 @@ class Runner:
         self._called = threading.Event()
         self._stopping = threading.Event()
         self._is_held = False
+        self._teller = Teller(told or NoLog(), time.monotonic)
         self._pulled_before = 0
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
 
@@ -89,6 +93,8 @@ class Runner:
         self._called.set()
 
     def hold(self, held: bool) -> None:
+        if held != self._is_held:
+            self._teller.held(held)
         self._is_held = held
         self._called.set()
 
@@ -99,12 +105,14 @@ class Runner:
             report = self._attempt()
             failures = failures + 1 if report.line is LineState.OFFLINE or report is CRASHED else 0
             self._rest(failures, report.retry_after)
+        self._teller.all_of_it()
 
     def _attempt(self) -> Report:
         self._pulled_before = self._status.pulled
         try:
             report = self._cycle.run_once(self._is_held, self._heard)
             self._tell(report)
+            self._teller.heard(report)
         except _Stopping:
             report = CRASHED
         except Exception:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from ims_desktop.actions.badges import BadgeSignIn
+from ims_desktop.actions.correcting import Right
 from ims_desktop.domain.counting import Choice
 from ims_desktop.domain.ids import OperationId
 from ims_desktop.domain.positions import StockStatus
@@ -15,6 +16,8 @@ from ims_desktop.floor.commands import Command
 from ims_desktop.floor.steps import Job
 from ims_desktop.ports.book import Overview, ReceivingBook, Stock
 from ims_desktop.ports.clock import Clock
+from ims_desktop.ports.outbox_book import OutboxBook
+from ims_desktop.ports.outbox_files import Exported
 from ims_desktop.ports.people import Person
 from ims_desktop.ports.preferences import Preferences
 from ims_desktop.ports.quarantine import Quarantine
@@ -23,11 +26,18 @@ from ims_desktop.ports.scans import Sounds
 from ims_desktop.ports.sheets import Printed, SheetAsked
 from ims_desktop.ports.standing import Standing, StandingStock
 from ims_desktop.ports.sync import SyncControl
+from ims_desktop.ports.sync_log import SyncLog
 from ims_desktop.ports.variances import VarianceRow, Variances
 from ims_desktop.protocol.operations import Operation
 from ims_desktop.ui.language import Language
 
 PrintSheet: TypeAlias = Callable[[SheetAsked, Language], Printed]
+
+Withdraw = Callable[[Person, OperationId, str], Operation]
+"""Takes back what was recorded, with a reason's code."""
+
+Amend = Callable[[Person, OperationId, Right, str], Operation]
+"""The same, and records anew what should have been recorded."""
 
 Decide = Callable[[Person, VarianceRow, Choice, str, OperationId | None], Operation]
 """What a person makes of a variance, with a reason's code and, where one is taken, the count that holds."""
@@ -81,6 +91,13 @@ class Services(Struct, frozen=True):
     quarantine: Quarantine
     release: Release
     """On the store's lane; raises as ``decide`` does."""
+    outbox: OutboxBook
+    withdraw: Withdraw
+    """This and ``amend`` on the store's lane; they raise ``InputProblem``, ``AskSupervisor`` or ``TryAgain``."""
+    amend: Amend
+    export_outbox: Callable[[], Exported]
+    """On the reading lane; raises ``AskSupervisor`` or ``TryAgain``."""
+    sync_log: SyncLog
     sync: SyncControl
     preferences: Preferences
     clock: Clock

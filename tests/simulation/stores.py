@@ -63,12 +63,28 @@ class MemoryOutbox:
         identity = self._disk.identity
         if identity is None:
             raise our_bug("not enrolled")
-        last = self._disk.operations[-1].happened_at if self._disk.operations else None
-        operation = _operation(draft, identity.workstation, self.last_sequence() + 1, happened_at(draft.clock, last))
+        return self.record_together([(draft, effects)])[0]
+
+    def record_together(self, drafts: Sequence[tuple[Draft, Sequence[Effect]]]) -> Sequence[Operation]:
         self._boundary("before recording")
+        made = [self._add(draft, effects) for draft, effects in drafts]
+        self._boundary("after recording")
+        return made
+
+    def find(self, operation: OperationId) -> Operation | None:
+        return next((one for one in self._disk.operations if one.id == operation), None)
+
+    def is_undone(self, operation: OperationId) -> bool:
+        return any(isinstance(one.body, Undone) and one.body.operation_id == operation for one in self._disk.operations)
+
+    def _add(self, draft: Draft, effects: Sequence[Effect]) -> Operation:
+        identity = self._disk.identity
+        assert identity is not None
+        last = max((one.happened_at for one in self._disk.operations[-2:]), default=None)
+        at = draft.happened_at or happened_at(draft.clock, last)
+        operation = _operation(draft, identity.workstation, self.last_sequence() + 1, at)
         self._disk.operations.append(operation)
         self._disk.effects[operation.id] = tuple(effects)
-        self._boundary("after recording")
         return operation
 
     def after(self, sequence: int, limit: int) -> Sequence[Operation]:

@@ -47,6 +47,12 @@ NAMES: dict[Command, Text] = {
     Command.HOLD: text("Hold uploads, or go on"),
     **{command: text("Digit {sign}", sign=sign) for command, sign in SIGNS.items()},
     Command.POINT: text("Decimal point"),
+    Command.SYNC_LOG: text("Sync log"),
+    Command.TRY_AGAIN: text("Try again now"),
+    Command.AMEND: text("Amend what was recorded"),
+    Command.WITHDRAW: text("Take back what was recorded"),
+    Command.FILTER: text("Next filter of a list"),
+    Command.EXPORT: text("The outbox into a file"),
 }
 
 ROLES: dict[Role, Text] = {
