@@ -40,8 +40,7 @@ class LocalStore:
     - Signing in, rare and slow, writes ``local.db`` from a lane of its own: ``people``.
     - So does signing in by a badge, which also reads the mirror: ``badges``.
     - Lists read both files, so that no scan waits for one: ``overview``, ``outbox_book``, ``stock``, ``variances``,
-      ``quarantine``,
-      ``listed_book``.
+      ``quarantine``, ``listed_book``.
     - So does searching, for which no list waits: ``searched_stock``.
     - The sync side writes ``mirror.db``, reads the outbox, and writes that in ``adopt`` only: ``mirror``,
       ``sent_outbox``, ``given_numbers``.

@@ -50,6 +50,7 @@ class StatusLine(QFrame):
         self._confirmed = self._leads_to_outbox(only_unconfirmed=False)
         self._attention = self._leads_to(Command.CASES)
         self._central = self._leads_to(Command.SYNC_LOG)
+        self._central.setObjectName("central")
         self._hold = self._leads_to(Command.HOLD)
         self._scanner = self._leads_to(Command.SCANNERS)
         self._language = _StatusButton(manner)
