@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from ims_desktop.actions.correcting import Right
 from ims_desktop.domain.texts import Text, joined, text, verbatim
@@ -35,11 +35,10 @@ class OperationPanel(QFrame):
         self.setProperty("kind", "panel")
         self._manner, self._clock, self._presenter = manner, clock, presenter
         self._doing = Doing.LOOKING
-        self._drawn: object = None
         look = manner.look
         self._said, self._what, self._state = Label("strong"), Label("title"), Label("body")
         self._explained, self._central = Label("note"), Label("body")
-        self._facts = QFormLayout()
+        self._facts = Label("body")
         self._quantity, self._lot = self._typed(text("Quantity")), self._typed(text("Lot"))
         self._asked = QWidget()
         self._why = column(look, gap=8)
@@ -65,17 +64,10 @@ class OperationPanel(QFrame):
 
     def _tell(self, state: OutboxState) -> None:
         say = self._manner.say
-        facts = [(say(name), say(value)) for name, value in self._sentences(state)]
+        self._facts.say("\n".join(f"{say(name)}: {say(value)}" for name, value in self._sentences(state)))
         said = "\n".join(say(one) for one in self._from_the_central(state))
         self._central.setVisible(bool(said))
         self._central.say(said)
-        if facts == self._drawn:
-            return
-        self._drawn = facts
-        while self._facts.rowCount():
-            self._facts.removeRow(0)
-        for name, value in facts:
-            self._facts.addRow(Label("note", name, wraps=False), Label("body", value))
 
     def _sentences(self, state: OutboxState) -> Iterator[tuple[Text, Text]]:
         chosen, detail = state.chosen, state.detail
@@ -142,7 +134,7 @@ class OperationPanel(QFrame):
         button = ComposedButton(look, f"{number}: {title}", "choice")
         inner = row(look, button, margin=10, gap=16)
         inner.addWidget(keycap(look, f"Alt {number}"))
-        inner.addWidget(passive(Label("large", title, wraps=False)), 1)
+        inner.addWidget(passive(Label("body", title)), 1)
         button.clicked.connect(lambda: self._presenter.choose(number))
         return button
 
@@ -171,7 +163,7 @@ class OperationPanel(QFrame):
         look = self._manner.look
         page = QWidget()
         lines: QVBoxLayout = column(look, page, margin=20, gap=10)
-        for label in (self._said, self._what, self._state, self._explained, self._central):
+        for label in (self._said, self._what, self._state, self._explained, self._central, self._facts):
             lines.addWidget(label)
         asked = column(look, self._asked, gap=8)
         asked.addWidget(self._quantity)
@@ -182,8 +174,5 @@ class OperationPanel(QFrame):
         for button in self._actions.values():
             actions.addWidget(button)
         lines.addLayout(actions)
-        self._facts.setHorizontalSpacing(look.space(16))
-        self._facts.setVerticalSpacing(look.space(6))
-        lines.addLayout(self._facts)
         lines.addStretch(1)
         column(look, self).addWidget(scrolling(page))

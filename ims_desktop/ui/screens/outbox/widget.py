@@ -11,7 +11,6 @@ from ims_desktop.floor.commands import KEYS, Command
 from ims_desktop.ports.book import OperationRow
 from ims_desktop.ports.clock import Clock
 from ims_desktop.ports.outbox_book import Shown
-from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.formats import grouped, moment
 from ims_desktop.ui.manner import Manner
 from ims_desktop.ui.screens.outbox.detail import OperationPanel
@@ -94,9 +93,9 @@ class OutboxScreen(QWidget):
         say = self._manner.say
         return (
             Column(say(text("No.")), lambda row: grouped(row.sequence), is_number=True),
-            Column(say(text("Time")), lambda row: moment(row.happened_at, self._clock.now())),
-            Column(say(text("State")), lambda row: say(state_of(row)), tone=_tone),
+            Column(say(text("State")), lambda row: say(state_of(row)), tone=tone_of),
             Column(say(text("What")), lambda row: say(row.summary), stretches=True),
+            Column(say(text("Time")), lambda row: moment(row.happened_at, self._clock.now())),
             Column(say(text("Who")), lambda row: row.operator_name),
         )
 
@@ -122,7 +121,3 @@ class OutboxScreen(QWidget):
         button = KeyButton(self._manner.look, KEYS[command], self._manner.say(label))
         button.clicked.connect(lambda: give(command))
         return button
-
-
-def _tone(row: OperationRow) -> Tone | None:
-    return tone_of(row)

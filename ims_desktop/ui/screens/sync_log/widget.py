@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from ims_desktop.domain.texts import Text, text
+from ims_desktop.domain.texts import EMPTY, Text, text
 from ims_desktop.floor.commands import KEYS, Command
 from ims_desktop.ports.clock import Clock
 from ims_desktop.ports.sync import LineState, SyncStatus
@@ -17,7 +17,7 @@ from ims_desktop.ui.manner import Manner
 from ims_desktop.ui.screens.sync_log.presenter import SyncLogPresenter, SyncLogState
 from ims_desktop.ui.tables.model import Column
 from ims_desktop.ui.tables.view import Table
-from ims_desktop.ui.widgets.buttons import KeyButton
+from ims_desktop.ui.widgets.buttons import Button, KeyButton, keycap
 from ims_desktop.ui.widgets.flow import FlowLayout
 from ims_desktop.ui.widgets.frames import column, frame
 from ims_desktop.ui.widgets.labels import Label
@@ -47,16 +47,17 @@ class SyncLogScreen(QWidget):
         self._manner, self._clock = manner, clock
         look, say = manner.look, manner.say
         self._head, self._counts, self._empty = Label("heading"), Label("body"), Label("note")
-        self._hold = KeyButton(look, KEYS[Command.HOLD], say(text("Hold uploads")))
-        self._go_on = KeyButton(look, KEYS[Command.HOLD], say(text("Uploads are held. Let them go on")))
+        self._go_on, self._hold = Button(look, say(text("Uploads go on"))), Button(look, say(text("Uploads held")))
         self._table = Table(look, say(text("What happened, the latest first")), self._columns())
         outer = column(look, self, margin=24, gap=12)
         outer.addWidget(self._head)
         outer.addWidget(self._counts)
         line = FlowLayout(gap=look.space(8))
-        for button in (self._hold, self._go_on):
-            button.clicked.connect(lambda: give(Command.HOLD))
+        for button, holds in ((self._go_on, False), (self._hold, True)):
+            button.setCheckable(True)
+            button.clicked.connect(self._switching(presenter, holds, give))
             line.addWidget(button)
+        line.addWidget(keycap(look, KEYS[Command.HOLD]))
         for command, label in _COMMANDS:
             line.addWidget(self._key(command, label, give))
         outer.addLayout(line)
@@ -71,8 +72,8 @@ class SyncLogScreen(QWidget):
         say, line = self._manner.say, state.line
         self._head.say(say(_headline(line)))
         self._counts.say(say(_counts(line)))
-        self._hold.setVisible(not line.is_held)
-        self._go_on.setVisible(line.is_held)
+        self._hold.setChecked(line.is_held)
+        self._go_on.setChecked(not line.is_held)
         self._table.fill(state.entries)
         self._table.setVisible(bool(state.entries))
         self._empty.say(say(state.problem or text("Nothing has happened yet.")))
@@ -80,6 +81,16 @@ class SyncLogScreen(QWidget):
 
     def take_focus(self) -> None:
         self._table.setFocus()
+
+    def _switching(
+        self, presenter: SyncLogPresenter, holds: bool, give: Callable[[Command], None]
+    ) -> Callable[[], None]:
+        def switch() -> None:
+            if presenter.state.line.is_held is not holds:
+                give(Command.HOLD)
+            self.draw(presenter.state)
+
+        return switch
 
     def _columns(self) -> tuple[Column[Entry], ...]:
         say = self._manner.say
@@ -98,6 +109,8 @@ class SyncLogScreen(QWidget):
 def _headline(line: SyncStatus) -> Text:
     if line.line is LineState.ONLINE:
         return text("The central is reached")
+    if line.line is LineState.OFFLINE and line.reason is EMPTY:
+        return text("The central is not reached: working offline")
     if line.line is LineState.OFFLINE:
         return text("Working offline: {reason}", reason=line.reason)
     return line.reason if line.line is LineState.NEEDS_HELP else text("Looking for the central")
