@@ -9,7 +9,7 @@ import msgspec
 from fastapi import APIRouter
 from msgspec import Struct, field
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from ims_desktop.central.clock import Now, system_now
@@ -153,6 +153,8 @@ async def _answer(request: Request, work: Callable[[bytes], bytes]) -> Response:
         return Response(await run_in_threadpool(work, body), media_type="application/json")
     except Refused as refused:
         return refused.response()
+    except ClientDisconnect:  # in the middle of what it sends: nobody is there to be answered
+        return bad_request("The body broke off.").response()
 
 
 async def _bounded_body(request: Request) -> bytes:

@@ -163,7 +163,7 @@ class OperationPanel(QFrame):
         look = self._manner.look
         page = QWidget()
         lines: QVBoxLayout = column(look, page, margin=20, gap=10)
-        for label in (self._said, self._what, self._state, self._explained, self._central, self._facts):
+        for label in (self._said, self._what, self._state, self._explained, self._central):
             lines.addWidget(label)
         asked = column(look, self._asked, gap=8)
         asked.addWidget(self._quantity)
@@ -174,5 +174,6 @@ class OperationPanel(QFrame):
         for button in self._actions.values():
             actions.addWidget(button)
         lines.addLayout(actions)
+        lines.addWidget(self._facts)
         lines.addStretch(1)
         column(look, self).addWidget(scrolling(page))

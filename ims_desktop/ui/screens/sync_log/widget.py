@@ -17,7 +17,7 @@ from ims_desktop.ui.manner import Manner
 from ims_desktop.ui.screens.sync_log.presenter import SyncLogPresenter, SyncLogState
 from ims_desktop.ui.tables.model import Column
 from ims_desktop.ui.tables.view import Table
-from ims_desktop.ui.widgets.buttons import Button, KeyButton, keycap
+from ims_desktop.ui.widgets.buttons import Button, KeyButton
 from ims_desktop.ui.widgets.flow import FlowLayout
 from ims_desktop.ui.widgets.frames import column, frame
 from ims_desktop.ui.widgets.labels import Label
@@ -47,7 +47,9 @@ class SyncLogScreen(QWidget):
         self._manner, self._clock = manner, clock
         look, say = manner.look, manner.say
         self._head, self._counts, self._empty = Label("heading"), Label("body"), Label("note")
-        self._go_on, self._hold = Button(look, say(text("Uploads go on"))), Button(look, say(text("Uploads held")))
+        key = KEYS[Command.HOLD]
+        self._go_on = Button(look, say(text("Uploads go on ({key})", key=key)))
+        self._hold = Button(look, say(text("Uploads held ({key})", key=key)))
         self._table = Table(look, say(text("What happened, the latest first")), self._columns())
         outer = column(look, self, margin=24, gap=12)
         outer.addWidget(self._head)
@@ -57,7 +59,6 @@ class SyncLogScreen(QWidget):
             button.setCheckable(True)
             button.clicked.connect(self._switching(presenter, holds, give))
             line.addWidget(button)
-        line.addWidget(keycap(look, KEYS[Command.HOLD]))
         for command, label in _COMMANDS:
             line.addWidget(self._key(command, label, give))
         outer.addLayout(line)
