@@ -40,6 +40,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "starting": ("startup", "startup_growth"),
     "memory": ("client_memory",),
     "replaying": ("replay",),
+    "pushing": ("push", "push_protocol", "one_scan_round_trip"),
 }
 """The module of this package that measures, and what. Each runs in a process of its own."""
 
@@ -71,6 +72,8 @@ GOALS = (
     Goal("serial_doubled", "none", 0),
     Goal("startup_growth", "10,000 items", 1.15),
     Goal("startup", "bare PySide6 window", 3),
+    Goal("push", "bare sqlite3", 1 / 0.3),
+    Goal("one_scan_round_trip", "allowed", 1),
     Goal("client_memory", "allowed", 1),
 )
 
