@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import insert
 
+from ims_desktop.central.bulk import insert_rows
 from ims_desktop.central.tables import operations
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.domain.ids import OperationId, WorkstationId
@@ -58,10 +58,7 @@ def keep(tx: Transaction, arrivals: Sequence[Arrival], workstation: WorkstationI
     """Writes them down verbatim, before anything else is made of them."""
     if arrivals:
         received_at = utc_text(now)
-        tx.connection.execute(_KEEP, [_row(one, workstation, received_at) for one in arrivals])
-
-
-_KEEP = insert(operations)
+        insert_rows(tx.connection, operations, [_row(one, workstation, received_at) for one in arrivals])
 
 
 def _readable(raw: bytes, workstation: WorkstationId) -> Arrival | None:
