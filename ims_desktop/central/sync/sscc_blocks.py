@@ -110,13 +110,13 @@ def _taken_back(tx: Transaction, numbering: Numbering, now: datetime) -> int | N
     second_after = func.lead(_OF.leased_at, 2).over(
         partition_by=_OF.workstation_id, order_by=(_OF.leased_at, _OF.first)
     )
-    of_block = _OF["id", "first", "last", "prefix", "workstation_id", "deleted"]
-    blocks = select(*of_block, second_after.label("second_after")).subquery()
+    of_block = _OF["id", "first", "last", "prefix", "workstation_id"]
+    blocks = select(*of_block, second_after.label("second_after")).where(_OF.deleted == 0).subquery()
     ended = func.coalesce(blocks.c.second_after, workstations.c.revoked_at)
     used_up = tx.connection.execute(
         select(blocks.c.id, blocks.c.first, blocks.c.last)
         .join_from(blocks, workstations, workstations.c.id == blocks.c.workstation_id)
-        .where(blocks.c.prefix == numbering.prefix, blocks.c.deleted == 0, ended <= utc_text(now - A_YEAR))
+        .where(blocks.c.prefix == numbering.prefix, ended <= utc_text(now - A_YEAR))
         .order_by(ended, blocks.c.first)
     ).all()
     found = next((one for one in used_up if not _is_in_stock(tx, numbering.prefix, one.first, one.last)), None)
