@@ -170,6 +170,7 @@ def _client(parsed: argparse.Namespace) -> int:
         name=parsed.name or socket.gethostname(),
         demo_people=_demo_people() if parsed.demo_people else (),
         with_parent=parsed.with_parent,
+        is_live=settings.is_live,
     )
     return run(start)
 

@@ -48,6 +48,7 @@ from ims_desktop.remote.founding import NOTHING_BUT_AN_ADMINISTRATOR, Founding
 from ims_desktop.remote.keys import key_store
 from ims_desktop.remote.session import PersonSession
 from ims_desktop.sync.http_link import HttpLink
+from ims_desktop.sync.live import Live
 from ims_desktop.sync.problems import help_text
 from ims_desktop.sync.runner import Runner
 from ims_desktop.ui.services import About, DemoPerson, Services
@@ -77,6 +78,8 @@ class Start(Struct, frozen=True):
     demo_people: tuple[DemoPerson, ...] = ()
     with_parent: bool = False
     """Ends when standard input does: with the program that started this one, however that one ends."""
+    is_live: bool = True
+    """Whether it listens for the central; without that, it asks now and then."""
 
 
 class Client:
@@ -93,6 +96,7 @@ class Client:
         self.session = PersonSession(f"{self.url}/api/v1")
         self._cycle = self.workstation.cycle(self.link)
         self.sync = Runner(self._cycle, self.link.close, SystemClock(), lambda _: None, told=self.workstation.sync_log)
+        self._live = Live(self.url, self.link.key, self.sync.wake, self.sync.hear, self._is_reached)
         self._connected = threading.Event()
         self._closing = threading.Event()
         self._connecting = threading.Thread(target=self._connect, name="connect", daemon=True)
@@ -176,6 +180,7 @@ class Client:
         self._closing.set()
         if self._connecting.is_alive():
             self._connecting.join(10)
+        self._live.stop()
         self.sync.stop()
         self.session.close()
         if self.embedded is not None:
@@ -193,6 +198,11 @@ class Client:
         # What the exchange loads (a quarter of a second of imports) must not be in the way of the first scan.
         self._closing.wait(_AFTER_THE_FIRST_FRAME)
         self.sync.start()
+        if self._start.is_live and not self._closing.is_set():
+            self._live.start()
+
+    def _is_reached(self) -> bool:
+        return self.sync.status().line is LineState.ONLINE
 
     def _upkeep(self) -> bool:
         """On the store's lane while it is idle."""

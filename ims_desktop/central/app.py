@@ -16,6 +16,8 @@ from ims_desktop.central.database import Database
 from ims_desktop.central.gateway.settings import GatewaySettings
 from ims_desktop.central.ledger.doubts import sweep
 from ims_desktop.central.lives import LifeFile
+from ims_desktop.central.live.line import LiveLine, LiveSettings
+from ims_desktop.central.live.sockets import PATH
 from ims_desktop.central.now_and_then import now_and_then
 from ims_desktop.central.sync.budget import SyncBudget
 from ims_desktop.central.sync.routes import Exchange, sync_router
@@ -41,6 +43,7 @@ def create_app(
     budget: SyncBudget | None = None,
     numbering: Numbering | None = None,
     life: LifeFile | None = None,
+    live: LiveSettings | None = None,
 ) -> FastAPI:
     """The application over a migrated database, which it closes when it ends.
 
@@ -57,6 +60,7 @@ def create_app(
             now_and_then("renewing badges", lambda: database.run(lambda tx: badges.renew(tx, now())), RENEW_EVERY),
             now_and_then("count tasks", lambda: database.run(lambda tx: make_due_tasks(tx, now())), COUNT_TASKS_EVERY),
             now_and_then("sweeping", lambda: sweep(database, now()), SWEEP_EVERY),
+            line.running(),
         ):
             yield
         if life is not None:
@@ -73,5 +77,7 @@ def create_app(
         redoc_url=None,
     )
     setup(app, database, gateway or GatewaySettings(), now)
+    line = LiveLine(database, app.state.gateway.tokens, live or LiveSettings())
+    app.mount(PATH, line.sockets)
     app.include_router(sync_router(Exchange(database, now, budget or SyncBudget(), numbering or Numbering())))
     return app

@@ -50,6 +50,7 @@ class Database:
         self._writes = self.engine.execution_options(writes=True)
         self._reads = self.engine if self.is_sqlite else _read_only(self.engine)
         self._one_writer = _OneWriter() if self.is_sqlite else None
+        self._told_of_moves: list[Callable[[], None]] = []
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -65,6 +66,9 @@ class Database:
             tx = Transaction(connection)
             yield tx
             tx.give_places()
+        if tx.has_moved_the_feed:
+            for tell in list(self._told_of_moves):
+                tell()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -84,6 +88,16 @@ class Database:
                     raise
                 time.sleep(random.uniform(0, 0.01 * 2**attempt))
         raise AssertionError("the last attempt returns or raises")
+
+    @contextmanager
+    def telling_of_moves(self, tell: Callable[[], None]) -> Iterator[None]:
+        """``tell`` is called on the committing thread after each commit of this process that moved the feed. It must
+        neither wait nor raise."""
+        self._told_of_moves.append(tell)
+        try:
+            yield
+        finally:
+            self._told_of_moves.remove(tell)
 
     def close(self) -> None:
         self.engine.dispose()

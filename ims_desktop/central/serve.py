@@ -26,6 +26,9 @@ STANDARD_INPUT = 0
 PATIENCE = 10
 """Seconds that requests in progress get when the central stops."""
 
+MOST_MESSAGE_BYTES = 65_536
+"""On a socket; what it may really say is bounded more closely where it is read."""
+
 
 def serve(app: FastAPI, folder: Path, host: str, port: int, embedded: bool = False) -> None:
     """Serves until SIGTERM or Ctrl+C; ``embedded`` also until standard input ends, as it does with the parent.
@@ -79,7 +82,9 @@ def _config(app: FastAPI) -> uvicorn.Config:
         app,
         http="h11",
         loop="asyncio",
-        ws="none",
+        ws="wsproto",
+        ws_max_size=MOST_MESSAGE_BYTES,
+        ws_ping_interval=None,  # Socket.IO has pings of its own
         log_config=None,
         access_log=False,
         # Anybody can write X-Forwarded-For; behind a proxy of one's own the proxy does the guarding by address.

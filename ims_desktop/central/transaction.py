@@ -45,6 +45,10 @@ class Transaction:
             self._touched = touched
             raise
 
+    @property
+    def has_moved_the_feed(self) -> bool:
+        return bool(self._touched)
+
     def place_of(self, table: Table, row: str) -> int:
         """The place that a touched row was given; known once the ``with`` is over."""
         return self._touched[table, row]

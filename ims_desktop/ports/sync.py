@@ -30,6 +30,8 @@ class SyncStatus(Struct, frozen=True):
     behind: int = 0
     """Places of the feed that are not here yet."""
     is_held: bool = False
+    is_live: bool = False
+    """Whether the central says by itself when there is something new; without it, it is asked now and then."""
     pulled: int = 0
     """Rows taken in since the program started; a screen that shows mirrored rows reloads when it grows."""
 

@@ -74,6 +74,10 @@ class HttpLink:
         report = DifferenceReport(workstation=self._present(), differences=tuple(differences))
         self._post("/sync/differs", report, dict)
 
+    def key(self) -> str:
+        """What the workstation is known by; raises ``LinkDown`` where it has none."""
+        return self._key()
+
     def close(self) -> None:
         self._wire.close()
 

@@ -29,6 +29,8 @@ class Pace(Struct, frozen=True):
 
     idle: float = 30.0
     """Between two cycles when nothing calls."""
+    idle_live: float = 120.0
+    """The same while the central calls by itself; not longer, since nothing is believed that only a socket says."""
     settle: float = 0.2
     """From the first call to the cycle, so that a burst of scans is handed in at once."""
     first_retry: float = 1.0
@@ -70,6 +72,7 @@ class Runner:
         self._stopping = threading.Event()
         self._is_held = False
         self._teller = Teller(told or NoLog(), time.monotonic)
+        self._is_live = False
         self._pulled_before = 0
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
 
@@ -90,6 +93,11 @@ class Runner:
         return self._status
 
     def wake(self) -> None:
+        self._called.set()
+
+    def hear(self, is_live: bool) -> None:
+        """Whether the live line is well; from its thread."""
+        self._is_live = is_live
         self._called.set()
 
     def hold(self, held: bool) -> None:
@@ -137,6 +145,7 @@ class Runner:
             waiting=report.waiting,
             behind=report.behind,
             is_held=self._is_held,
+            is_live=self._is_live,
             pulled=self._pulled_before + report.pulled,
         )
         self._show(status, report.line)
@@ -154,7 +163,7 @@ class Runner:
         if retry_after is not None:
             self._stopping.wait(min(retry_after, pace.last_retry))
             return
-        delay, gap = pace.idle, pace.settle
+        delay, gap = pace.idle_live if self._is_live else pace.idle, pace.settle
         if failures:
             delay = self._jitter(0.0, min(pace.last_retry, pace.first_retry * 2 ** min(failures - 1, 30)))
             gap = min(delay, pace.gap)

@@ -58,6 +58,18 @@ def pull(database: Database, workstation: Workstation, asked: Asked, now: Now) -
     raise cursor_ahead()
 
 
+def high_of(connection: Connection) -> int:
+    """The last place that is visible."""
+    high: int = connection.execute(_FEED).one().high
+    return high
+
+
+def has_news(connection: Connection, site: SiteId, workstations: Sequence[str], after: int) -> bool:
+    """Whether any of these workstations of ``site`` would pull anything after that place."""
+    scope = {"after": after, "site": site, "family": workstations}
+    return connection.execute(_CHANGED, scope).first() is not None
+
+
 class _Reader(Struct, frozen=True):
     """One workstation's view of the feed between its cursor and ``high``."""
 

@@ -96,7 +96,7 @@ def line_sentence(status: SyncStatus, *, is_short: bool = False) -> Text:
     if status.line is LineState.ONLINE:
         if status.behind:
             return text("Central reached · {behind} changes to fetch", behind=status.behind)
-        return text("Central reached")
+        return text("Central reached · live") if status.is_live else text("Central reached")
     if status.line is LineState.NEEDS_HELP:
         return status.reason
     if status.line is LineState.STARTING:
