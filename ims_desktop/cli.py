@@ -126,6 +126,8 @@ def _add_central(commands: Commands[argparse.ArgumentParser]) -> None:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=5000, help="0 is any free one")
     serve.add_argument("--embedded", action="store_true", help="stop when standard input is closed")
+    serve.add_argument("--workers", type=int, default=1, metavar="N", help="so many processes, on PostgreSQL")
+    serve.add_argument("--redis", metavar="URL", help="by which they tell each other at once that there is news")
     enrol = action("enrol", _central_enrol, "print a one-time code for a new workstation")
     enrol.add_argument("--site", default="", help="the site's code; the only one without it")
     tasks = action("count-tasks", _central_count_tasks, "make the count tasks that the plans have due, or ask for one")
@@ -244,8 +246,13 @@ def _central_serve(parsed: argparse.Namespace) -> int:
     from ims_desktop.central import commands
     from ims_desktop.logs import set_up_logs
 
-    set_up_logs(_folder(parsed) / "logs", "ims-central")
-    commands.serve(_folder(parsed), parsed.database, parsed.host, parsed.port, embedded=parsed.embedded)
+    folder = _folder(parsed)
+    set_up_logs(folder / "logs", "ims-central")
+    where = {"host": parsed.host, "port": parsed.port, "embedded": parsed.embedded, "redis": parsed.redis}
+    if parsed.workers == 1:
+        commands.serve(folder, parsed.database, **where)
+    else:
+        commands.serve_with_workers(folder, parsed.workers, parsed.database, **where)
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from anyio import to_thread
 from fastapi import FastAPI
 
 from ims_desktop import __version__
@@ -15,9 +16,9 @@ from ims_desktop.central.count_tasks import make_due_tasks
 from ims_desktop.central.database import Database
 from ims_desktop.central.gateway.settings import GatewaySettings
 from ims_desktop.central.ledger.doubts import sweep
-from ims_desktop.central.lives import LifeFile
 from ims_desktop.central.live.line import LiveLine, LiveSettings
 from ims_desktop.central.live.sockets import PATH
+from ims_desktop.central.lives import LifeFile
 from ims_desktop.central.now_and_then import now_and_then
 from ims_desktop.central.sync.budget import SyncBudget
 from ims_desktop.central.sync.routes import Exchange, sync_router
@@ -34,6 +35,9 @@ LIFE_EVERY = 20
 
 SWEEP_EVERY = 60
 """Seconds. A grace period of minutes need not end to the second."""
+
+_NOT_FOR_REQUESTS = 2
+"""Connections to the database that are left for what the central does by itself."""
 
 
 def create_app(
@@ -55,6 +59,9 @@ def create_app(
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if life is not None:
             life.look(database)
+        if not database.is_sqlite:
+            # A thread without a connection would only wait for one, and be answered with an error in the end.
+            to_thread.current_default_thread_limiter().total_tokens = max(2, database.connections - _NOT_FOR_REQUESTS)
         async with (
             now_and_then("noting the life", lambda: life.write(database) if life else None, LIFE_EVERY),
             now_and_then("renewing badges", lambda: database.run(lambda tx: badges.renew(tx, now())), RENEW_EVERY),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
@@ -222,27 +221,55 @@ def serve(
     embedded: bool = False,
     now: Now = system_now,
     environment: Mapping[str, str] = os.environ,
+    redis: str | None = None,
 ) -> None:
     """Serves until told to stop; see ``central.serve.serve``. Brings an older database up to date first."""
     # The web framework takes a second to import; the other commands do without it.
     from ims_desktop.central.app import create_app
     from ims_desktop.central.gateway.settings import gateway_settings
+    from ims_desktop.central.live.line import LiveSettings
+    from ims_desktop.central.serve import collect_seldom
     from ims_desktop.central.serve import serve as serve_app
     from ims_desktop.central.sync.sscc_blocks import numbering_settings
 
     settings, numbering = gateway_settings(environment), numbering_settings(environment)
     with _opened(data, database_url) as database:
-        app = create_app(database, now, settings, numbering=numbering, life=LifeFile(DataFolder(data).life_file))
-        _collect_seldom()
+        app = create_app(
+            database,
+            now,
+            settings,
+            numbering=numbering,
+            life=LifeFile(DataFolder(data).life_file),
+            live=LiveSettings(redis),
+        )
+        collect_seldom()
         serve_app(app, data, host, port, embedded)
 
 
-def _collect_seldom() -> None:
-    """What was imported stays for good, and a push makes thousands of objects that are gone with it: looking for
-    circles among them took a sixth of its time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+def serve_with_workers(
+    data: Path,
+    workers: int,
+    database_url: str | None = None,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    embedded: bool = False,
+    redis: str | None = None,
+) -> None:
+    """As ``serve``, by several processes. What is wrong with the settings is said before any of them is started."""
+    from ims_desktop.central.gateway.settings import gateway_settings
+    from ims_desktop.central.live.doorbell import RedisDoorbell
+    from ims_desktop.central.sync.sscc_blocks import numbering_settings
+    from ims_desktop.central.workers import Plan, check_workers, serve_workers
+    from ims_desktop.central.working import work
+
+    gateway_settings(os.environ), numbering_settings(os.environ)
+    with _opened(data, database_url) as database:
+        check_workers(workers, database.is_sqlite)
+        LifeFile(DataFolder(data).life_file).look(database)
+        plan = Plan(database.url.render_as_string(hide_password=False), str(data), workers, redis)
+    if redis is not None:
+        RedisDoorbell(redis)
+    serve_workers(plan, work, host, port, embedded)
 
 
 def _init(url: str | URL, sample: str | None, environment: Mapping[str, str], now: Now) -> Founded:

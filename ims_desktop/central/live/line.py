@@ -36,17 +36,19 @@ class LiveSettings(Struct, frozen=True):
 
 class LiveLine:
     def __init__(self, database: Database, tokens: AccessTokens, settings: LiveSettings) -> None:
+        """Raises ``InputProblem`` for a Redis that cannot be meant."""
         self.sockets = Sockets(database, tokens, settings.limits, polls=not settings.has_siblings)
         self._database = database
         self._settings = settings
+        self._bell = RedisDoorbell(settings.redis) if settings.redis else None
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        bell = RedisDoorbell(self._settings.redis) if self._settings.redis else None
-        every = _ANOTHER_COMMAND if self._database.is_sqlite else _ANOTHER_WORKER
+        looks = _ANOTHER_COMMAND if self._database.is_sqlite else _ANOTHER_WORKER
+        every = _RINGS if self._bell else looks
         sweeping = asyncio.create_task(self._sweep())
         try:
-            async with Watch(self._database, self.sockets, bell, _RINGS if bell else every).watching():
+            async with Watch(self._database, self.sockets, self._bell, every).watching():
                 yield
         finally:
             sweeping.cancel()
