@@ -18,6 +18,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from ims_desktop.central.folder import DataFolder
+from ims_desktop.central.patience import PatientProtocol
 from ims_desktop.domain.errors import TryAgain
 from ims_desktop.domain.texts import text
 
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 STANDARD_INPUT = 0
 PATIENCE = 10
 """Seconds that requests in progress get when the central stops."""
+
+MOST_CONNECTIONS = 4_000
+"""Sockets of the live line among them. What is to be done at once has closer limits (``gateway.load``)."""
 
 MOST_MESSAGE_BYTES = 65_536
 """On a socket; what it may really say is bounded more closely where it is read."""
@@ -93,7 +97,8 @@ def told_to_stop(stop: Callable[[], None]) -> Iterator[None]:
 def config_of(app: FastAPI) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http="h11",
+        http=PatientProtocol,
+        limit_concurrency=MOST_CONNECTIONS,
         loop="asyncio",
         ws="wsproto",
         ws_max_size=MOST_MESSAGE_BYTES,

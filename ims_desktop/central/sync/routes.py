@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import msgspec
@@ -43,6 +44,9 @@ PROTOCOL_HEADER = "IMS-Protocol"
 
 MOST_BODY_BYTES = 4 * MOST_PUSH_BYTES
 """A single operation that is larger than a push should be is still taken."""
+
+LITTLE = 128 * 1024
+"""Bytes: so much is read of anybody."""
 
 
 class _Speaks(msgspec.Struct):
@@ -111,6 +115,11 @@ class Exchange(Struct, frozen=True):
             raise unknown_key()
         return encode(renew(self.database, workstation, self.numbering))
 
+    def check_key(self, authorization: str) -> None:
+        """Before a large body is read: whoever has no key may send none."""
+        with self.database.reading() as connection:
+            by_key(connection, authorization)
+
     def _workstation(self, authorization: str) -> Workstation:
         with self.database.reading() as connection:
             workstation = by_key(connection, authorization)
@@ -124,7 +133,8 @@ def sync_router(exchange: Exchange) -> APIRouter:
 
     @router.post("/push")
     async def _push(request: Request) -> Response:
-        return await _answer(request, lambda body: exchange.push(_authorization(request), body))
+        known = partial(exchange.check_key, _authorization(request))
+        return await _answer(request, lambda body: exchange.push(_authorization(request), body), known)
 
     @router.get("/pull")
     async def _pull(request: Request) -> Response:
@@ -147,9 +157,12 @@ def sync_router(exchange: Exchange) -> APIRouter:
     return router
 
 
-async def _answer(request: Request, work: Callable[[bytes], bytes]) -> Response:
+async def _answer(
+    request: Request, work: Callable[[bytes], bytes], check: Callable[[], None] | None = None
+) -> Response:
+    """``check`` is asked before more than a little of the body is read; without it a little is all that is read."""
     try:
-        body = await _bounded_body(request)
+        body = await _bounded_body(request, check)
         return Response(await run_in_threadpool(work, body), media_type="application/json")
     except Refused as refused:
         return refused.response()
@@ -157,13 +170,16 @@ async def _answer(request: Request, work: Callable[[bytes], bytes]) -> Response:
         return bad_request("The body broke off.").response()
 
 
-async def _bounded_body(request: Request) -> bytes:
+async def _bounded_body(request: Request, check: Callable[[], None] | None) -> bytes:
     parts: list[bytes] = []
-    size = 0
+    size, most = 0, LITTLE
     async for part in request.stream():
         size += len(part)
-        if size > MOST_BODY_BYTES:
-            raise too_large(f"At most {MOST_BODY_BYTES} bytes at once.")
+        if size > most and check is not None:
+            await run_in_threadpool(check)
+            check, most = None, MOST_BODY_BYTES
+        if size > most:
+            raise too_large(f"At most {most} bytes at once.")
         parts.append(part)
     return b"".join(parts)
 

@@ -7,18 +7,20 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Literal
+from typing import Any, Literal
 
 import uvicorn
 from fastapi import FastAPI
 
 
 @contextmanager
-def served(app: FastAPI, lifespan: Literal["on", "off"] = "off") -> Iterator[str]:
+def served(app: FastAPI, lifespan: Literal["on", "off"] = "off", http: Any = "auto") -> Iterator[str]:
     """The address that ``app`` answers at. With ``lifespan`` what it does by itself goes on, too, and its database is
     closed at the end."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan=lifespan, ws="wsproto"))
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_config=None, access_log=False, lifespan=lifespan, ws="wsproto", http=http)
+    )
     thread = threading.Thread(target=server.run, args=([listening],), name="served")
     thread.start()
     try:

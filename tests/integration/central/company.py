@@ -360,9 +360,12 @@ class Workstation:
 
     def push(self, *operations: Operation | bytes) -> PushReply:
         """What is given, or everything that was ever made; answers the reply, or raises ``Refused``."""
+        return decode(self.company.exchange.push(self.authorization, self.encoded(*operations)), PushReply)
+
+    def encoded(self, *operations: Operation | bytes) -> bytes:
+        """What ``push`` sends."""
         raws = tuple(msgspec.Raw(one if isinstance(one, bytes) else encode(one)) for one in (operations or self.made))
-        request = PushRequest(workstation=self.id, epoch=self.enrolled.epoch, operations=raws)
-        return decode(self.company.exchange.push(self.authorization, encode(request)), PushReply)
+        return encode(PushRequest(workstation=self.id, epoch=self.enrolled.epoch, operations=raws))
 
     def pull_page(self, limit: int = 5_000) -> PullReply:
         body = self.company.exchange.pull(self.authorization, Asked(self.cursor, limit, self.enrolled.epoch))
