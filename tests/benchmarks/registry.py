@@ -41,6 +41,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "memory": ("client_memory",),
     "replaying": ("replay",),
     "pushing": ("push", "push_protocol", "one_scan_round_trip"),
+    "crowding": ("central_push", "central_push_lost"),
 }
 """The module of this package that measures, and what. Each runs in a process of its own."""
 
@@ -75,6 +76,7 @@ GOALS = (
     Goal("push", "bare sqlite3", 1 / 0.3),
     Goal("one_scan_round_trip", "allowed", 1),
     Goal("client_memory", "allowed", 1),
+    Goal("central_push_lost", "none", 0),
 )
 
 

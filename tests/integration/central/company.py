@@ -370,13 +370,17 @@ class Workstation:
     def pull_page(self, limit: int = 5_000) -> PullReply:
         body = self.company.exchange.pull(self.authorization, Asked(self.cursor, limit, self.enrolled.epoch))
         reply = decode(body, PullReply)
+        self.take(reply)
+        return reply
+
+    def take(self, reply: PullReply) -> None:
+        """One page, into what was pulled."""
         places = [change.place for change in reply.changes]
         assert places == sorted(set(places))
         assert all(self.cursor < place <= reply.high for place in places)
         for change in reply.changes:
             self.mirror[change.record, change.values[0]] = (change.place, change.deleted, change.values[1:])
         self.cursor = reply.cursor
-        return reply
 
     def pull(self, limit: int = 5_000) -> None:
         while self.pull_page(limit).more:

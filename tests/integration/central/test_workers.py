@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -24,48 +24,16 @@ from ims_desktop.central.workers import check_workers
 from ims_desktop.domain.errors import InputProblem
 from ims_desktop.protocol.codec import encode
 from tests.integration.central.company import Company, Workstation
+from tests.integration.central.crowd import Crowd
+from tests.integration.central.processes import PATIENCE, Served, serving
 from tests.integration.central.talk import talking
 
 WORKERS = 3
-PATIENCE = 60.0
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="its signals are others"),
     pytest.mark.xdist_group("long shifts"),
 ]
-
-
-class Served:
-    """``central serve --workers`` as an administrator starts it."""
-
-    def __init__(self, process: subprocess.Popen[str], url: str) -> None:
-        self.process = process
-        self.url = url
-
-    def workers(self) -> list[psutil.Process]:
-        children = psutil.Process(self.process.pid).children()
-        return [one for one in children if "spawn_main" in " ".join(one.cmdline())]
-
-    def answers(self) -> bool:
-        try:
-            return httpx.get(f"{self.url}/api/v1/openapi.json", timeout=5).status_code == 200
-        except httpx.TransportError:
-            return False
-
-
-@contextmanager
-def serving(folder: Path, url: str, *options: str) -> Iterator[Served]:
-    command = [sys.executable, "-m", "ims_desktop", "central", "serve", "--data", str(folder), "--database", url]
-    process = subprocess.Popen([*command, "--port", "0", *options], stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    try:
-        said = process.stdout.readline()
-        assert said.startswith("listening on "), said
-        yield Served(process, said.split()[-1])
-    finally:
-        process.terminate()
-        process.wait(PATIENCE)
-        process.stdout.close()
 
 
 @pytest.fixture
@@ -111,6 +79,19 @@ def test_a_commit_in_one_worker_is_heard_in_all_of_them(served: Served, company:
         assert all(talk.event("feed:moved")["high"] > 0 for talk in talks)
         listening = [sum(c.status == "ESTABLISHED" for c in one.net_connections("tcp")) for one in served.workers()]
     assert sum(count > 1 for count in listening) > 1, f"one worker had all the sockets: {listening}"
+
+
+def test_a_crowd_on_the_same_items_waits_for_nobody_for_ever_and_loses_nothing(
+    served: Served, company: Company
+) -> None:
+    """Eight workstations at once, whose batches name the same positions in opposite orders, and one that reads."""
+    company.add_items(10)
+    crowd = Crowd(company, served.url, stations=8, batches=6, operations=20)
+    crowd.run()
+    assert crowd.answers == {200: 48}
+    assert crowd.rows_lost() == 0
+    assert company.books_are_even()
+    assert sum(company.on_hand(f"I-{number:06d}").micro for number in range(10)) == 8 * 6 * 20 * 1_000_000
 
 
 def test_a_worker_that_is_killed_is_replaced_and_the_others_go_on(served: Served) -> None:
