@@ -31,6 +31,7 @@ from ims_desktop.sync.wire import DEFAULT_LIMITS, Answer, Limits, Wire
 T = TypeVar("T")
 
 TOO_MANY = 429
+TOO_SLOW = 408
 
 
 class HttpLink:
@@ -133,7 +134,7 @@ def _read(answer: Answer, kind: type[T]) -> T:
             return decode(answer.body, kind)
         except Unreadable as unreadable:
             raise down_by(status, None, is_readable=True) from unreadable
-    problem = _problem(answer) if 400 <= status < 500 and status != TOO_MANY else None
+    problem = _problem(answer) if 400 <= status < 500 and status not in (TOO_SLOW, TOO_MANY) else None
     if problem is None and status == TOO_LARGE:
         problem = too_large_for_somebody()
     if problem is not None:

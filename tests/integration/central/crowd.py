@@ -84,9 +84,13 @@ class Crowd:
 
     def _one_push(self, line: http.client.HTTPConnection, station: Workstation, body: bytes) -> int:
         began = time.perf_counter()
-        line.request("POST", PUSH, body, {"Authorization": station.authorization})
-        answer = line.getresponse()
-        answer.read()
+        try:
+            line.request("POST", PUSH, body, {"Authorization": station.authorization})
+            answer = line.getresponse()
+            answer.read()
+        except ConnectionError:  # kept alive for too short a while for a thread that did not get its turn
+            line.close()
+            return 0
         self.seconds.append(time.perf_counter() - began)
         self.answers[answer.status] += 1
         return answer.status
