@@ -56,5 +56,5 @@ def test_a_timeout_is_a_number_of_seconds(value: str) -> None:
 
 @pytest.mark.parametrize("value", ["no", "0", "true", "offf"])
 def test_the_live_line_is_on_or_off(value: str) -> None:
-    with pytest.raises(BadSetting, match="IMS_LIVE is .*; it should be on or off"):
+    with pytest.raises(BadSetting, match=r"IMS_LIVE is .*; it should be on or off"):
         read_settings({"IMS_LIVE": value})
