@@ -44,7 +44,7 @@ def listening(server: Server, token: Callable[[], str] = lambda: "key") -> Itera
 
 
 def until(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while not holds():
         assert time.monotonic() < end, "it never came to be"
         time.sleep(0.005)
