@@ -41,6 +41,16 @@ class Recorder:
         """Returns when it is on disk; raises ``TryAgain`` when it is not, or what ``check`` raises: then nothing is."""
         return self._record(operator, body, effects_of_body(body), job)
 
+    def record_all(self, operator: OperatorId, bodies: Sequence[Body]) -> Sequence[Operation]:
+        """Several in one transaction, in this order: all of them are on disk when it returns, or none. Raises as
+        ``record``."""
+        for body in bodies:
+            self._check(body)
+        drafts = [(self._draft(operator, body), effects_of_body(body)) for body in bodies]
+        operations = self._outbox.record_together(drafts)
+        self._wake()
+        return operations
+
     def undoable(self, operator: OperatorId) -> Operation | None:
         """The latest fact of this person here that is not undone yet."""
         return self._outbox.undoable(operator)
@@ -82,6 +92,9 @@ class Recorder:
         operation = self._outbox.record(self._draft(operator, body), effects, job)
         self._wake()
         return operation
+
+    def _draft(self, operator: OperatorId, body: Body) -> Draft:
+        return Draft(OperationId(self._new_id()), operator, self._clock.reading(), self._cursor(), body)
 
     def next_number(self) -> str:
         """The human number of a document begun now: the workstation's prefix, then the sequence of its first operation.

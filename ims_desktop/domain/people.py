@@ -52,6 +52,7 @@ class Scope(StrEnum):
     RULES_WRITE = "rules:write"
     """The putaway's rules, sampling, and the plans that counts follow."""
     CASES_READ = "cases:read"
+    CASES_DECIDE = "cases:decide"
     BADGES_UNLOCK = "badges:unlock"
     PEOPLE_WRITE = "people:write"
     WORKSTATIONS_WRITE = "workstations:write"
@@ -69,6 +70,7 @@ _SUPERVISOR = _OPERATOR | {
     Scope.OPERATIONS_CORRECT,
     Scope.QUARANTINE_DECIDE,
     Scope.VARIANCES_DECIDE,
+    Scope.CASES_DECIDE,
     Scope.CODES_LINK,
     Scope.RULES_WRITE,
     Scope.BADGES_UNLOCK,

@@ -12,7 +12,7 @@ from msgspec.structs import force_setattr
 LARGEST = 2**63 - 1
 """What a column of whole numbers can hold."""
 
-MIRROR = 2
+MIRROR = 3
 """The version of this list. Any change below is a new one, and a new mirror for every workstation."""
 
 
@@ -143,9 +143,18 @@ RECORDS: tuple[Record, ...] = (
     ),
     Record(
         "cases",
-        _text("kind", "subject", "site_id", "state", "sentence", "operations", "opened_at") + _optional("settled_at"),
+        _text("kind", "subject", "site_id", "state", "sentence", "operations", "opened_at")
+        + _optional("settled_at", "settled_by")
+        + (Field("version", Kind.INTEGER, default=1),)
+        + _words(detail="", choice="", reason="", decision=""),
         indexes=(("state", "opened_at"),),
         scope=ScopeOf.SITE,
+    ),
+    Record(
+        "case_operations",
+        _text("workstation_id", "case_id", "operation_id"),
+        indexes=(("case_id",), ("operation_id",)),
+        scope=ScopeOf.WORKSTATION,
     ),
     Record(
         "operators",
@@ -205,7 +214,10 @@ RECORDS: tuple[Record, ...] = (
     ),
 )
 """``outcomes.id`` is the operation's id and its ``place`` the operation's place; ``balances.id`` is the position's key;
-``cases.sentence`` and ``outcomes.reason`` are the JSON of a ``Text``; ``cases.operations`` is a JSON array of ids;
+``cases.sentence`` and ``outcomes.reason`` are the JSON of a ``Text``; ``cases.operations`` is a JSON array of the first
+ids, in the order of the facts: all of them are ``case_operations``, which each workstation has of its own.
+``cases.detail`` is the JSON of a ``domain.settling.CaseDetail``; ``settled_by`` is an operator or "system", ``choice``
+what they decided (while it is open: that somebody was sent to look) and ``decision`` the operation that says so.
 ``operators.roles`` is what ``protocol.grants`` writes; ``variances.counts`` is one of ``domain.counting.Statement``s in
 the order of time.
 ``handling_units.id`` is the code on its label (an SSCC without its identifier), ``variances.id`` names position and

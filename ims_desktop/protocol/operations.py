@@ -7,8 +7,10 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from ims_desktop.domain.cases import CaseChoice
 from ims_desktop.domain.counting import Choice, CountedLine
 from ims_desktop.domain.ids import (
+    CaseId,
     ItemId,
     LocationId,
     OperationId,
@@ -25,6 +27,7 @@ from ims_desktop.domain.inspecting import InspectedLine
 from ims_desktop.domain.moving import MovedLine, MovePurpose
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.receiving import ReceivedLine
+from ims_desktop.domain.settling.remedies import NOTHING, Given
 
 
 class GoodsReceived(msgspec.Struct, frozen=True, tag="goods_received"):
@@ -112,6 +115,16 @@ class VarianceDecided(msgspec.Struct, frozen=True, tag="variance_decided"):
     taken: OperationId | None = None
 
 
+class CaseDecided(msgspec.Struct, frozen=True, tag="case_decided"):
+    """A decision: what is made of a case, and why. Checked against the version of the case it was made on."""
+
+    case_id: CaseId
+    choice: CaseChoice
+    reason: str
+    based_on_version: int
+    given: Given = NOTHING
+
+
 class LineClosedShort(msgspec.Struct, frozen=True, tag="line_closed_short"):
     """A decision: nothing more is expected on this order line. Checked against the version it was made on."""
 
@@ -131,8 +144,9 @@ Body: TypeAlias = (
     | LineClosedShort
     | CodeLinked
     | VarianceDecided
+    | CaseDecided
 )
-DECISIONS = (LineClosedShort, CodeLinked, VarianceDecided)
+DECISIONS = (LineClosedShort, CodeLinked, VarianceDecided, CaseDecided)
 """Only these can be refused; everything else is a fact and is taken."""
 
 ABOUT_GOODS = (GoodsReceived, GoodsMoved, GoodsInspected, StockCounted)

@@ -6,6 +6,7 @@ from ims_desktop.domain.moving import MovePurpose
 from ims_desktop.domain.people import Scope
 from ims_desktop.protocol.operations import (
     Body,
+    CaseDecided,
     CodeLinked,
     GoodsInspected,
     GoodsMoved,
@@ -29,6 +30,7 @@ _NEEDED: dict[type, Scope] = {
     LineClosedShort: Scope.ORDERS_WRITE,
     CodeLinked: Scope.CODES_LINK,
     VarianceDecided: Scope.VARIANCES_DECIDE,
+    CaseDecided: Scope.CASES_DECIDE,
 }
 
 

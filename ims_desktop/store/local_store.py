@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from ims_desktop.store.badges import SqliteBadges
+from ims_desktop.store.case_book import SqliteCaseBook, SqliteSeenCases
 from ims_desktop.store.connections import Watched, attach_for_reading, connect, durable
 from ims_desktop.store.count_book import SqliteCountBook
 from ims_desktop.store.courtesy import GiveWay, nobody_waits
@@ -107,6 +108,8 @@ class LocalStore:
         self.listed_standing = SqliteStandingStock(listing)
         self.variances = SqliteVariances(listing)
         self.quarantine = SqliteQuarantine(listing)
+        self.cases = SqliteCaseBook(listing)
+        self.seen_cases = SqliteSeenCases(local)
         self.searched_stock = SqliteStock(self._reader(local_path, mirror_path))
         self.mirror = SqliteMirror(mirror, self._give_way)
         self.sent_outbox = SqliteOutbox(sending)

@@ -13,13 +13,13 @@ from ims_desktop.domain.times import from_utc_text
 from ims_desktop.ports.book import CaseRow, OperationRow, OrderSummary, StateCounts, Waiting
 from ims_desktop.protocol import codec
 from ims_desktop.store import quarantine_book
+from ims_desktop.protocol.summaries import summary
 from ims_desktop.store.connections import reading
 from ims_desktop.store.orders import HEADER, HEADERS, LEFT_ON_LINE, summaries
 from ims_desktop.store.outbox import read_body
 from ims_desktop.store.reading_rule import balances_where
 from ims_desktop.store.rows import Row, all_of, first_of
 from ims_desktop.store.states import NAMED_IN_OPEN_CASES, Life, count_states, lives
-from ims_desktop.store.summaries import summary
 
 _WAITS = f"""
 o.deleted = 0 AND o.state = 'approved'

@@ -22,6 +22,7 @@ from ims_desktop.domain.effects import (
     ORDER_LINES,
     REJECTED_LINES,
     ROWS_OF,
+    SETTLED_CASES,
     STOCKED_LINES,
     TASKS,
     UNDONE,
@@ -59,6 +60,7 @@ VIEWS = {
     "pending_stocked": STOCKED_LINES,
     "pending_tasks": TASKS,
     "pending_decisions": DECIDED,
+    "pending_settlings": SETTLED_CASES,
 }
 """The effects that count now, one view a kind."""
 

@@ -30,7 +30,10 @@ WHERE p.workstation = ? AND p.sequence <= ? ORDER BY p.sequence DESC LIMIT 1
 NAMED_IN_OPEN_CASES = """
 SELECT named.value FROM mirror.cases c JOIN json_each(c.operations) named
 WHERE c.state = 'open' AND c.deleted = 0
+UNION SELECT o.operation_id FROM mirror.cases c JOIN mirror.case_operations o ON o.case_id = c.id
+WHERE c.state = 'open' AND c.deleted = 0 AND o.deleted = 0
 """
+"""A case itself names the first of its operations; each workstation has all of its own."""
 
 _NEED_ATTENTION = f"""
 SELECT count(*) FROM main.operations p WHERE p.id IN (

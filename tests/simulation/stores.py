@@ -87,6 +87,14 @@ class MemoryOutbox:
         self._disk.effects[operation.id] = tuple(effects)
         return operation
 
+    def record_all(self, drafts: Sequence[tuple[Draft, Sequence[Effect]]]) -> Sequence[Operation]:
+        before = len(self._disk.operations)
+        try:
+            return [self.record(draft, effects) for draft, effects in drafts]
+        except BaseException:  # a cut between two of them leaves none: it is one transaction
+            del self._disk.operations[before:]
+            raise
+
     def after(self, sequence: int, limit: int) -> Sequence[Operation]:
         found = [one for one in self._disk.operations if self._is_own(one) and one.sequence > sequence]
         return sorted(found, key=lambda one: one.sequence)[:limit]

@@ -14,7 +14,7 @@ from ims_desktop.central.tables import cases, operations
 from ims_desktop.central.tables.stock import IS_OPEN
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.central.upsert import insert_into
-from ims_desktop.domain.cases import FOLLOWING, KEPT_AFTER_UNDO, CaseDraft, CaseKind
+from ims_desktop.domain.cases import FOLLOWING, KEPT_AFTER_UNDO, SYSTEM, CaseDraft, CaseKind
 from ims_desktop.domain.ids import OperationId, SiteId, new_id
 from ims_desktop.domain.texts import Text
 from ims_desktop.domain.times import utc_text
@@ -22,8 +22,6 @@ from ims_desktop.protocol.codec import decode, encode
 
 OPEN = "open"
 SETTLED = "settled"
-SYSTEM = "system"
-"""Who settles a case that a later fact cured."""
 
 _Name = tuple[CaseKind, str]
 

@@ -143,6 +143,7 @@ decisions = Table(
     text("happened_at"),
     text("workstation_id"),
     integer("sequence"),
+    integer("is_withdrawn", server_default="0"),
     Index("decisions_position", "position"),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QWidget
 
-from ims_desktop.domain.cases import CaseKind
+from ims_desktop.domain.settling.titles import title_of
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.ports.book import CaseRow
 from ims_desktop.ports.clock import Clock
@@ -17,31 +17,6 @@ from ims_desktop.ui.tables.view import Table
 from ims_desktop.ui.widgets.frames import column, frame, scrolling
 from ims_desktop.ui.widgets.labels import Label
 from ims_desktop.ui.widgets.panes import Panes
-
-KINDS: dict[str, Text] = {
-    CaseKind.OVER_RECEIVED: text("Received over the order"),
-    CaseKind.UNMATCHED_RECEIPT: text("Received without an order"),
-    CaseKind.ORDER_NOT_OPEN: text("Received on an order that is not open"),
-    CaseKind.ITEM_RETIRED: text("Work with a retired item"),
-    CaseKind.UNKNOWN_ITEM: text("Work with an item that is not known"),
-    CaseKind.UNKNOWN_LOCATION: text("Work at a place that is not known"),
-    CaseKind.LOT_EXPIRY_DIFFERS: text("One lot with two expiry dates"),
-    CaseKind.SERIAL_TWICE: text("A serial number received twice"),
-    CaseKind.WITHOUT_RIGHT: text("Done without the right to do it"),
-    CaseKind.WORKSTATION_REVOKED: text("Done on a workstation that was revoked"),
-    CaseKind.UNREADABLE: text("Could not be read by the central"),
-    CaseKind.LOCATION_RETIRED: text("Work at a retired location"),
-    CaseKind.OTHER_SITE: text("Work at a location of another site"),
-    CaseKind.REASON_MISSING: text("Done without a reason"),
-    CaseKind.NEGATIVE_POSITION: text("More was taken than was there"),
-    CaseKind.SERIAL_AT_TWO_PLACES: text("A serial number at two places"),
-    CaseKind.MOVED_CONTENTS_DIFFER: text("Moved as a whole, with other contents"),
-    CaseKind.HANDLING_UNIT_CYCLE: text("Handling units that stand on one another"),
-    CaseKind.COUNT_NEAR_MOVEMENT: text("Counted while it was moved"),
-    CaseKind.DECISION_OUTDATED: text("Something from before a decision"),
-    CaseKind.CANNOT_UNDO: text("Could not be undone"),
-    CaseKind.UNDONE_TWICE: text("Undone twice"),
-}
 
 
 class CasesScreen(QWidget):
@@ -113,7 +88,7 @@ class _CasePanel(QFrame):
 
 
 def kind_of(case: CaseRow) -> Text:
-    return KINDS.get(case.kind, text("Something disagrees"))
+    return title_of(case.kind)
 
 
 def _state_of(case: CaseRow) -> Text:
