@@ -84,9 +84,6 @@ class Recorder:
     def is_undone(self, operation: OperationId) -> bool:
         return self._outbox.is_undone(operation)
 
-    def _draft(self, operator: OperatorId, body: Body) -> Draft:
-        return Draft(OperationId(self._new_id()), operator, self._clock.reading(), self._cursor(), body)
-
     def _record(self, operator: OperatorId, body: Body, effects: Sequence[Effect], job: JobState | None) -> Operation:
         self._check(body)
         operation = self._outbox.record(self._draft(operator, body), effects, job)

@@ -20,6 +20,7 @@ _DEEDS: dict[Scope, Text] = {
     Scope.ORDERS_WRITE: text("change orders"),
     Scope.CODES_LINK: text("link barcodes to items"),
     Scope.VARIANCES_DECIDE: text("decide variances"),
+    Scope.ITEMS_WRITE: text("change items"),
     Scope.CASES_DECIDE: text("settle cases"),
     Scope.BADGES_UNLOCK: text("unlock badges"),
 }

@@ -18,21 +18,25 @@ from ims_desktop.actions.badges import BadgeSignIn
 from ims_desktop.actions.correcting import Right, amend, withdraw
 from ims_desktop.actions.deciding import decide_variance
 from ims_desktop.actions.releasing import decide_status
+from ims_desktop.actions.settling import decide_case, decide_cases
 from ims_desktop.actions.signing_in import SignIn
 from ims_desktop.bootstrap.outbox_files import export_outbox
 from ims_desktop.bootstrap.sheets import print_sheet
 from ims_desktop.bootstrap.workstation import Workstation
 from ims_desktop.devices.serial_scanners import PortScanners
+from ims_desktop.domain.cases import CaseChoice
 from ims_desktop.domain.counting import Choice
 from ims_desktop.domain.errors import ImsError, InputProblem, TryAgain
 from ims_desktop.domain.ids import ItemId, OperationId
 from ims_desktop.domain.locations import LocationKind
 from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.quantity import Quantity
+from ims_desktop.domain.settling.remedies import Given
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.floor.commands import Command
 from ims_desktop.floor.steps import Job
 from ims_desktop.ports.book import ItemHit, ItemStock, Stock
+from ims_desktop.ports.cases import CaseLine, CaseView
 from ims_desktop.ports.clock import SystemClock
 from ims_desktop.ports.courtesy import Courtesy
 from ims_desktop.ports.link import LinkDown, LinkRefused
@@ -45,6 +49,7 @@ from ims_desktop.ports.variances import VarianceRow
 from ims_desktop.protocol import PROTOCOL
 from ims_desktop.protocol.operations import Operation
 from ims_desktop.remote.founding import NOTHING_BUT_AN_ADMINISTRATOR, Founding
+from ims_desktop.remote.history import RestItemHistory
 from ims_desktop.remote.keys import key_store
 from ims_desktop.remote.session import PersonSession
 from ims_desktop.sync.http_link import HttpLink
@@ -157,6 +162,11 @@ class Client:
             standing=store.listed_standing,
             overview=store.overview,
             variances=store.variances,
+            cases=store.cases,
+            settle=self._settle_case,
+            settle_all=self._settle_cases,
+            seen_cases=store.seen_cases,
+            history=RestItemHistory(self.session),
             decide=self._decide,
             quarantine=store.quarantine,
             release=self._release,
@@ -221,6 +231,14 @@ class Client:
 
     def _job(self, place: Command, person: Person) -> Job:
         return self.workstation.job(place, person, self.sync.wake)
+
+    def _settle_case(self, person: Person, case: CaseView, choice: CaseChoice, reason: str, given: Given) -> Operation:
+        return decide_case(self.workstation.recorder(person, self.sync.wake), person.id, case, choice, reason, given)
+
+    def _settle_cases(
+        self, person: Person, cases: Sequence[CaseLine], choice: CaseChoice, reason: str
+    ) -> Sequence[Operation]:
+        return decide_cases(self.workstation.recorder(person, self.sync.wake), person.id, cases, choice, reason)
 
     def _decide(
         self, person: Person, variance: VarianceRow, choice: Choice, reason: str, taken: OperationId | None

@@ -34,6 +34,10 @@ class Transaction:
         for one in ids:
             self._touched.setdefault((table, one), 0)
 
+    def touched(self, table: Table) -> list[str]:
+        """The rows of a table that were written in this transaction so far."""
+        return [row for one, row in self._touched if one is table]
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """A part that can be rolled back by itself, with what it touched."""

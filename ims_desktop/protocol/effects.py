@@ -16,6 +16,7 @@ from ims_desktop.protocol.operations import (
     GoodsMoved,
     GoodsReceived,
     HandlingUnitNested,
+    ItemEdited,
     LineClosedShort,
     ReceiptFinished,
     StockCounted,
@@ -43,7 +44,7 @@ def effects_of_body(body: Body) -> tuple[Effect, ...]:
             return (on_settling(body.case_id),)
         case HandlingUnitNested():
             return effects_of_nesting(body.handling_unit)
-        case ReceiptFinished() | Undone() | CodeLinked():
+        case ReceiptFinished() | Undone() | CodeLinked() | ItemEdited():
             return ()
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from ims_desktop.domain.cases import CaseChoice
 from ims_desktop.domain.counting import Choice, CountedLine
+from ims_desktop.domain.editing import EditedField
 from ims_desktop.domain.ids import (
     CaseId,
     ItemId,
@@ -115,6 +116,13 @@ class VarianceDecided(msgspec.Struct, frozen=True, tag="variance_decided"):
     taken: OperationId | None = None
 
 
+class ItemEdited(msgspec.Struct, frozen=True, tag="item_edited"):
+    """A decision: these fields of an item say something else now. Each is checked against what it said before."""
+
+    item_id: ItemId
+    fields: tuple[EditedField, ...]
+
+
 class CaseDecided(msgspec.Struct, frozen=True, tag="case_decided"):
     """A decision: what is made of a case, and why. Checked against the version of the case it was made on."""
 
@@ -145,8 +153,9 @@ Body: TypeAlias = (
     | CodeLinked
     | VarianceDecided
     | CaseDecided
+    | ItemEdited
 )
-DECISIONS = (LineClosedShort, CodeLinked, VarianceDecided, CaseDecided)
+DECISIONS = (LineClosedShort, CodeLinked, VarianceDecided, CaseDecided, ItemEdited)
 """Only these can be refused; everything else is a fact and is taken."""
 
 ABOUT_GOODS = (GoodsReceived, GoodsMoved, GoodsInspected, StockCounted)

@@ -12,6 +12,7 @@ from ims_desktop.protocol.operations import (
     GoodsMoved,
     GoodsReceived,
     HandlingUnitNested,
+    ItemEdited,
     LineClosedShort,
     ReceiptFinished,
     StockCounted,
@@ -31,6 +32,7 @@ _NEEDED: dict[type, Scope] = {
     CodeLinked: Scope.CODES_LINK,
     VarianceDecided: Scope.VARIANCES_DECIDE,
     CaseDecided: Scope.CASES_DECIDE,
+    ItemEdited: Scope.ITEMS_WRITE,
 }
 
 

@@ -15,6 +15,7 @@ from ims_desktop.protocol.operations import (
     GoodsMoved,
     GoodsReceived,
     HandlingUnitNested,
+    ItemEdited,
     LineClosedShort,
     ReceiptFinished,
     StockCounted,
@@ -49,6 +50,8 @@ def summary(body: Body, name_of: NameOf) -> Text:
             return text("Variance decided")
         case CaseDecided():
             return text("Case settled")
+        case ItemEdited():
+            return text("{item} changed", item=name_of(body.item_id))
 
 
 def _moved(body: GoodsMoved, name_of: NameOf) -> Text:

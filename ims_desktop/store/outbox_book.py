@@ -14,12 +14,12 @@ from ims_desktop.ports.book import OperationRow
 from ims_desktop.ports.outbox_book import Correction, OperationDetail, Shown
 from ims_desktop.protocol import codec
 from ims_desktop.protocol.operations import Undone
+from ims_desktop.protocol.summaries import summary
 from ims_desktop.store.connections import reading
 from ims_desktop.store.facts import Names, facts_of
 from ims_desktop.store.outbox import read_body
 from ims_desktop.store.rows import Row, all_of, first_of
 from ims_desktop.store.states import NAMED_IN_OPEN_CASES, Life, lives
-from ims_desktop.store.summaries import summary
 
 LOOKED_THROUGH = 20_000
 """How many of the latest operations a search looks at."""

@@ -12,8 +12,8 @@ from ims_desktop.domain.texts import Text
 from ims_desktop.domain.times import from_utc_text
 from ims_desktop.ports.book import CaseRow, OperationRow, OrderSummary, StateCounts, Waiting
 from ims_desktop.protocol import codec
-from ims_desktop.store import quarantine_book
 from ims_desktop.protocol.summaries import summary
+from ims_desktop.store import quarantine_book
 from ims_desktop.store.connections import reading
 from ims_desktop.store.orders import HEADER, HEADERS, LEFT_ON_LINE, summaries
 from ims_desktop.store.outbox import read_body

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from msgspec import Struct
 
 from ims_desktop.actions.badges import BadgeSignIn
 from ims_desktop.actions.correcting import Right
+from ims_desktop.domain.cases import CaseChoice
 from ims_desktop.domain.counting import Choice
 from ims_desktop.domain.ids import OperationId
 from ims_desktop.domain.positions import StockStatus
+from ims_desktop.domain.settling.remedies import Given
 from ims_desktop.floor.commands import Command
 from ims_desktop.floor.steps import Job
 from ims_desktop.ports.book import Overview, ReceivingBook, Stock
+from ims_desktop.ports.cases import CaseBook, CaseLine, CaseView, SeenCases
 from ims_desktop.ports.clock import Clock
+from ims_desktop.ports.history import ItemHistory
 from ims_desktop.ports.outbox_book import OutboxBook
 from ims_desktop.ports.outbox_files import Exported
 from ims_desktop.ports.people import Person
@@ -45,6 +49,12 @@ Decide = Callable[[Person, VarianceRow, Choice, str, OperationId | None], Operat
 
 Release = Callable[[Person, Standing, StockStatus, str], Operation]
 """What goods that were set apart are from now on, with a reason's code."""
+
+Settle = Callable[[Person, CaseView, CaseChoice, str, Given], Operation]
+"""What a person makes of a case, with a reason and what the choice needs besides."""
+
+SettleAll = Callable[[Person, Sequence[CaseLine], CaseChoice, str], Sequence[Operation]]
+"""The same choice for like cases."""
 
 
 class DemoPerson(Struct, frozen=True):
@@ -86,6 +96,15 @@ class Services(Struct, frozen=True):
     standing: StandingStock
     overview: Overview
     variances: Variances
+    cases: CaseBook
+    """On the reading lane."""
+    settle: Settle
+    settle_all: SettleAll
+    """Both on the store's lane; raise ``InputProblem``, ``AskSupervisor`` or ``TryAgain``."""
+    seen_cases: SeenCases
+    """On the store's lane."""
+    history: ItemHistory
+    """On a network lane."""
     decide: Decide
     """On the store's lane; raises ``InputProblem``, ``AskSupervisor`` or ``TryAgain``."""
     quarantine: Quarantine

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 
+from ims_desktop.central.arrivals import Arrival
 from ims_desktop.central.sync import push
-from ims_desktop.central.sync.arrivals import Arrival
 from ims_desktop.central.sync.verdicts import Verdict
 from ims_desktop.central.sync.workstations import Workstation
 from ims_desktop.central.transaction import Transaction

@@ -73,6 +73,12 @@ class OutboxContract:
         assert [one.sequence for one in record(enrolled, "a", "b", "c")] == [1, 2, 3]
         assert enrolled.last_sequence() == 3
 
+    def test_several_are_recorded_together_in_their_order(self, enrolled: EnrollableOutbox) -> None:
+        record(enrolled, "a")
+        made = enrolled.record_all([(receipt(name), effects_of((received(),))) for name in ("b", "c")])
+        assert [(one.id, one.sequence) for one in made] == [("b", 2), ("c", 3)]
+        assert list(enrolled.after(1, 10)) == list(made)
+
     def test_what_was_recorded_is_read_back_as_it_was(self, enrolled: EnrollableOutbox) -> None:
         made = record(enrolled, "a")
         made.append(enrolled.record(_with(ReceiptFinished(ReceiptId("receipt"), "R-1", None), "b"), ()))

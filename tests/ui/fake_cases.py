@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
+from msgspec.structs import replace
+
 from ims_desktop.domain.cases import CaseChoice, CaseKind
-from ims_desktop.domain.ids import CaseId, LocationId, OperationId, OperatorId
+from ims_desktop.domain.history import Movement
+from ims_desktop.domain.ids import CaseId, LocationId, OperationId, OperatorId, WorkstationId
 from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.reasons import Reason
@@ -21,9 +24,12 @@ from ims_desktop.domain.settling.detail import (
     StockChange,
     StockLine,
 )
+from ims_desktop.domain.settling.remedies import Given
 from ims_desktop.domain.settling.titles import title_of
 from ims_desktop.domain.texts import text, verbatim
 from ims_desktop.ports.cases import CaseLine, CaseView, Place, Told
+from ims_desktop.ports.people import Person
+from ims_desktop.protocol.operations import CaseDecided, Operation
 
 NOW = datetime(2026, 11, 20, 9, 40, tzinfo=UTC)
 
@@ -146,6 +152,7 @@ class FakeCases:
     def __init__(self, views: Sequence[CaseView] = VIEWS) -> None:
         self.views = list(views)
         self.seen: set[CaseId] = set()
+        self.decided: list[CaseDecided] = []
 
     def open_cases(self, limit: int) -> Sequence[CaseLine]:
         return [one.line for one in self.views if one.settled_at is None][:limit]
@@ -189,3 +196,38 @@ class FakeCases:
 
     def see(self, operator: OperatorId, case_ids: Iterable[CaseId]) -> None:
         self.seen |= set(case_ids)
+
+    def settle(self, person: Person, case: CaseView, choice: CaseChoice, reason: str, given: Given) -> Operation:
+        return self._note([CaseDecided(case.line.id, choice, reason, case.line.version, given)], person)[0]
+
+    def settle_all(
+        self, person: Person, cases: Sequence[CaseLine], choice: CaseChoice, reason: str
+    ) -> Sequence[Operation]:
+        return self._note([CaseDecided(one.id, choice, reason, one.version) for one in cases], person)
+
+    def _note(self, bodies: Sequence[CaseDecided], person: Person) -> list[Operation]:
+        """What the decisions make of the list: they are on their way."""
+        self.decided += bodies
+        ids = {one.case_id for one in bodies}
+        self.views = [
+            replace(one, line=replace(one.line, is_decided=True)) if one.line.id in ids else one for one in self.views
+        ]
+        return [
+            Operation(
+                id=OperationId(f"decision-{one.case_id}"),
+                workstation=WorkstationId("ws"),
+                sequence=number,
+                operator=person.id,
+                recorded_at=NOW,
+                happened_at=NOW,
+                body=one,
+            )
+            for number, one in enumerate(bodies, 1)
+        ]
+
+
+class NoHistory:
+    """``ItemHistory`` of an item to which nothing ever happened."""
+
+    def of_item(self, sku: str, location: str = "", limit: int = 200) -> Sequence[Movement]:
+        return ()

@@ -75,6 +75,7 @@ from ims_desktop.ports.variances import CountSaid, MoveSeen, VarianceRow
 from ims_desktop.protocol.operations import GoodsReceived
 from ims_desktop.ui.services import About, DemoPerson, Services
 from tests.contracts.badges_contract import MemoryBadges
+from tests.ui.fake_cases import FakeCases, NoHistory
 
 NOW = datetime(2026, 11, 21, 9, 31, 7, tzinfo=UTC)
 MEI_LING = Person(OperatorId("p1"), "chen", "Chen Mei-Ling", frozenset({Role.OPERATOR}))
@@ -538,8 +539,8 @@ class TwoSetApart:
 
 
 def services(**changes: object) -> Services:
-    stock, variances, set_apart = OneItem(), TwoVariances(), TwoSetApart()
     operations = FewOperations()
+    stock, variances, set_apart, cases = OneItem(), TwoVariances(), TwoSetApart(), FakeCases()
     made = Services(
         sign_in=sign_in,
         sign_out=lambda: None,
@@ -550,6 +551,11 @@ def services(**changes: object) -> Services:
         standing=stock,  # type: ignore[arg-type]
         overview=FewOrders(),
         variances=variances,
+        cases=cases,
+        settle=cases.settle,
+        settle_all=cases.settle_all,
+        seen_cases=cases,
+        history=NoHistory(),
         decide=variances.decide,  # type: ignore[arg-type]
         quarantine=set_apart,
         release=set_apart.release,  # type: ignore[arg-type]

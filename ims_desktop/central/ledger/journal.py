@@ -13,7 +13,7 @@ from msgspec import Struct
 from sqlalchemy import Insert, Update, bindparam, update
 
 from ims_desktop.central.bulk import insert_rows
-from ims_desktop.central.ledger.books import RECEIVED
+from ims_desktop.central.ledger.books import RECEIVED, RETURNED
 from ims_desktop.central.ledger.lots import learn_lots
 from ims_desktop.central.tables import balances, movements, purchase_order_lines
 from ims_desktop.central.transaction import Transaction
@@ -46,6 +46,10 @@ class Reason(StrEnum):
     INSPECTED = "inspected"
     UNDONE = "undone"
     """At the moment of what it undoes."""
+    RETURNED = RETURNED
+    """To the supplier, by a decision."""
+    DECIDED = "decided"
+    """By what a person made of a case."""
     COUNT_CORRECTED = "count_corrected"
     """Takes an adjustment back that no longer holds, at the moment of its count."""
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from ims_desktop.central.arrivals import Arrival
 from ims_desktop.central.bulk import insert_rows
-from ims_desktop.central.sync.arrivals import Arrival
 from ims_desktop.central.sync.verdicts import Verdict
 from ims_desktop.central.sync.workstations import Workstation
 from ims_desktop.central.tables import outcomes

@@ -11,10 +11,10 @@ from msgspec import Struct
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import DBAPIError
 
+from ims_desktop.central.arrivals import Arrival, keep, read_all
 from ims_desktop.central.clock import Now, system_now
 from ims_desktop.central.database import Database, is_in_trouble
 from ims_desktop.central.lives import notice
-from ims_desktop.central.sync.arrivals import Arrival, keep, read_all
 from ims_desktop.central.sync.judging import judge_all, keep_unposted, keep_unread
 from ims_desktop.central.sync.outcomes import outcome, outcomes_of, write_outcomes
 from ims_desktop.central.sync.problems import Refused, cursor_ahead, epoch_changed

@@ -124,7 +124,7 @@ case_stock = Table(
     text("position", primary_key=True),
     Index("case_stock_position", "position"),
 )
-"""The positions whose change may change what an open case offers."""
+"""What may change what an open case offers: positions by their keys; items and handling units by name."""
 
 case_decisions = Table(
     "case_decisions",

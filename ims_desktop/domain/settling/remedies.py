@@ -58,14 +58,29 @@ class FieldValue(Struct, frozen=True):
     value: str | int
 
 
+class Edit(Struct, frozen=True):
+    """What these fields of an item say from now on."""
+
+    item_id: ItemId
+    fields: tuple[FieldValue, ...]
+
+
 class Remedy(Struct, frozen=True):
     """Everything is added to the books; nothing that is in them is changed."""
 
     moves: tuple[Movement, ...] = ()
+    returns: tuple[tuple[Movement, OrderLineId | None], ...] = ()
+    """What goes back to the supplier, and the order line it had come in on."""
     progress: tuple[LineProgress, ...] = ()
+    reverse: tuple[int, ...] = ()
+    """Movements that did not happen, each by its number in the ledger: answered at their own moment."""
+    match: tuple[tuple[int, OrderLineId], ...] = ()
+    """Receipts' movements, and the order line that each belongs to."""
     take_back: tuple[OperationId, ...] = ()
     post: tuple[OperationId, ...] = ()
     """Operations that were kept, to be judged now."""
+    only_item: ItemId | None = None
+    """Of ``post``: only its lines of this item, since the others are in the books."""
     is_as_of_arrival: bool = False
     """``post`` as of when they arrived, whatever time and workstation they name."""
     looks: tuple[Look, ...] = ()
@@ -77,5 +92,6 @@ class Remedy(Struct, frozen=True):
     """A barcode, and the item whose packaging it is from now on."""
     variance: Taken | None = None
     withdrawn_decision: OperationId | None = None
-    edited: tuple[FieldValue, ...] = ()
-    """What the record that the case is about says from now on."""
+    reopened_decision: OperationId | None = None
+    """A decision about another case that does not hold any more: that case is open again."""
+    edited: Edit | None = None

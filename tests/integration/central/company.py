@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from ims_desktop.central.database import Database
 from ims_desktop.central.importing.reading import read_bytes
 from ims_desktop.central.importing.run import import_csv
+from ims_desktop.central.ledger.cases import in_order_of
 from ims_desktop.central.people import add_person
 from ims_desktop.central.sites import found_site
 from ims_desktop.central.sync.budget import SyncBudget
@@ -29,6 +30,7 @@ from ims_desktop.central.tables import (
     purchase_order_lines,
     purchase_orders,
 )
+from ims_desktop.domain.cases import CaseChoice
 from ims_desktop.domain.counting import CountedLine
 from ims_desktop.domain.ids import (
     ItemId,
@@ -49,10 +51,12 @@ from ims_desktop.domain.people import Role
 from ims_desktop.domain.positions import Position, StockStatus
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.receiving import ReceivedLine
+from ims_desktop.domain.settling.remedies import NOTHING, Given
 from ims_desktop.protocol.codec import decode, encode
 from ims_desktop.protocol.messages import Enrolled, EnrolRequest, PullReply, PushReply, PushRequest, RenewRequest
 from ims_desktop.protocol.operations import (
     Body,
+    CaseDecided,
     GoodsInspected,
     GoodsMoved,
     GoodsReceived,
@@ -173,6 +177,11 @@ class Company:
         stored = {row.id: row.quantity for row in self.rows(balances)}
         return self.sums_by_item() <= {0} and stored == dict.fromkeys(stored, 0) | self.balances_from_movements()
 
+    def case(self, kind: str) -> Any:
+        """The one case of that kind, open or settled."""
+        (row,) = [one for one in self.rows(cases) if one.kind == kind]
+        return row
+
     def kinds_of_cases(self) -> list[str]:
         return sorted(kind for kind, _ in self.open_cases())
 
@@ -184,11 +193,12 @@ class Company:
         return found
 
     def open_cases(self) -> dict[tuple[str, str], list[str]]:
-        return {
-            (row.kind, row.subject): msgspec.json.decode(row.operations)
-            for row in self.rows(cases)
-            if row.state == "open"
-        }
+        with self.database.reading() as connection:
+            return {
+                (row.kind, row.subject): list(in_order_of(connection, row.id))
+                for row in self.rows(cases)
+                if row.state == "open"
+            }
 
     def sums_by_item(self) -> set[int]:
         """The sum over all positions, for each item."""
@@ -353,6 +363,21 @@ class Workstation:
         place = LocationId(self.company.ids.get(code, code))
         body = StockCounted(place, lines, whole, task_id=TaskId(task) if task else None)
         return self.operation(body, operator, minute, uncertainty_ms)
+
+    def settles(
+        self,
+        case: Any,
+        choice: CaseChoice,
+        *,
+        reason: str = "AGREED",
+        version: int | None = None,
+        given: Given = NOTHING,
+        operator: OperatorId | None = None,
+        minute: float | None = None,
+    ) -> Operation:
+        """``case``: its row at the central. By the supervisor, on what the central has now."""
+        body = CaseDecided(case.id, choice, reason, case.version if version is None else version, given)
+        return self.operation(body, operator or self.company.lin, minute)
 
     def undoes(self, operation: Operation | str, minute: float | None = None) -> Operation:
         undone = operation if isinstance(operation, str) else operation.id
