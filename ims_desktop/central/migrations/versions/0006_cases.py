@@ -34,6 +34,8 @@ def _make_case_tables() -> None:
         sa.Column("id", TEXT, nullable=False),
         sa.Column("place", INTEGER, nullable=True),
         sa.Column("deleted", INTEGER, server_default="0", nullable=False),
+        sa.Column("digest", INTEGER, nullable=True),
+        sa.Column("counted_in", TEXT, nullable=True),
         sa.Column("workstation_id", TEXT, nullable=False),
         sa.Column("case_id", TEXT, nullable=False),
         sa.Column("operation_id", TEXT, nullable=False),
