@@ -56,7 +56,7 @@ from ims_desktop.sync.http_link import HttpLink
 from ims_desktop.sync.live import Live
 from ims_desktop.sync.problems import help_text
 from ims_desktop.sync.runner import Runner
-from ims_desktop.ui.services import About, DemoPerson, Services
+from ims_desktop.ui.services import About, DemoPerson, Services, Settling
 
 if TYPE_CHECKING:
     from ims_desktop.remote.embedded import EmbeddedCentral
@@ -162,10 +162,6 @@ class Client:
             standing=store.listed_standing,
             overview=store.overview,
             variances=store.variances,
-            cases=store.cases,
-            settle=self._settle_case,
-            settle_all=self._settle_cases,
-            seen_cases=store.seen_cases,
             history=RestItemHistory(self.session),
             decide=self._decide,
             quarantine=store.quarantine,
@@ -175,6 +171,7 @@ class Client:
             amend=self._amend,
             export_outbox=self._export_outbox,
             sync_log=self.workstation.sync_log,
+            settling=Settling(store.cases, store.seen_cases, self._settle, self._settle_all),
             sync=self.sync,
             preferences=_PreferencesAtHand(store.preferences),
             clock=SystemClock(),
@@ -232,14 +229,6 @@ class Client:
     def _job(self, place: Command, person: Person) -> Job:
         return self.workstation.job(place, person, self.sync.wake)
 
-    def _settle_case(self, person: Person, case: CaseView, choice: CaseChoice, reason: str, given: Given) -> Operation:
-        return decide_case(self.workstation.recorder(person, self.sync.wake), person.id, case, choice, reason, given)
-
-    def _settle_cases(
-        self, person: Person, cases: Sequence[CaseLine], choice: CaseChoice, reason: str
-    ) -> Sequence[Operation]:
-        return decide_cases(self.workstation.recorder(person, self.sync.wake), person.id, cases, choice, reason)
-
     def _decide(
         self, person: Person, variance: VarianceRow, choice: Choice, reason: str, taken: OperationId | None
     ) -> Operation:
@@ -262,6 +251,15 @@ class Client:
         folder = self._start.data / "exports"
         folder.mkdir(parents=True, exist_ok=True)
         return export_outbox(self._start.data, self.workstation.keys, folder / name)
+    def _settle(self, person: Person, case: CaseView, choice: CaseChoice, reason: str, given: Given) -> Operation:
+        recorder = self.workstation.recorder(person, self.sync.wake)
+        return decide_case(recorder, person.id, case, choice, reason, given)
+
+    def _settle_all(
+        self, person: Person, cases: Sequence[CaseLine], choice: CaseChoice, reason: str
+    ) -> Sequence[Operation]:
+        recorder = self.workstation.recorder(person, self.sync.wake)
+        return decide_cases(recorder, person.id, cases, choice, reason)
 
     def _about(self) -> About:
         identity = self.workstation.identity

@@ -72,7 +72,9 @@ class Presenters:
             corrected=lambda: self.shell.refresh(),
         )
         self.sync_log = SyncLogPresenter(runners.reading, services.sync_log, services.sync)
-        self.cases = CasesPresenter(runners.reading, services.overview)
+        self.cases = CasesPresenter(
+            runners.reading, runners.store, services.settling, sounds, decided=lambda: self.shell.refresh()
+        )
         self.variances = VariancesPresenter(
             runners.reading,
             runners.store,
@@ -102,7 +104,14 @@ class Presenters:
             sounds,
             scanners_changed,
         )
-        self.shell = ShellPresenter(self._screens(), services.overview, runners.reading, services.sync, self._twice_ms)
+        self.shell = ShellPresenter(
+            self._screens(),
+            services.overview,
+            runners.reading,
+            services.sync,
+            self._twice_ms,
+            services.settling.book.untold,
+        )
         self.sign_in = SignInPresenter(
             runners.network, runners.reading, services.sign_in, services.badges, self.shell.signed_in, sounds
         )
@@ -112,6 +121,7 @@ class Presenters:
         for job in self.jobs.values():
             self.shell.tell_of_people(job.signed_in)
         self.shell.tell_of_people(self.variances.signed_in)
+        self.shell.tell_of_people(self.cases.signed_in)
         self.shell.tell_of_people(self.quarantine.signed_in)
         self.shell.tell_of_people(self.outbox.signed_in)
         self.shell.tell_of_people(self.sheets.signed_in)

@@ -50,11 +50,16 @@ Decide = Callable[[Person, VarianceRow, Choice, str, OperationId | None], Operat
 Release = Callable[[Person, Standing, StockStatus, str], Operation]
 """What goods that were set apart are from now on, with a reason's code."""
 
-Settle = Callable[[Person, CaseView, CaseChoice, str, Given], Operation]
-"""What a person makes of a case, with a reason and what the choice needs besides."""
 
-SettleAll = Callable[[Person, Sequence[CaseLine], CaseChoice, str], Sequence[Operation]]
-"""The same choice for like cases."""
+class Settling(Struct, frozen=True):
+    """Cases: ``book`` is for the reading lane, the rest for the store's."""
+
+    book: CaseBook
+    seen: SeenCases
+    decide: Callable[[Person, CaseView, CaseChoice, str, Given], Operation]
+    """By a choice, with a reason's code. Raises as ``Services.decide`` does."""
+    decide_all: Callable[[Person, Sequence[CaseLine], CaseChoice, str], Sequence[Operation]]
+    """Like cases by one choice."""
 
 
 class DemoPerson(Struct, frozen=True):
@@ -96,13 +101,6 @@ class Services(Struct, frozen=True):
     standing: StandingStock
     overview: Overview
     variances: Variances
-    cases: CaseBook
-    """On the reading lane."""
-    settle: Settle
-    settle_all: SettleAll
-    """Both on the store's lane; raise ``InputProblem``, ``AskSupervisor`` or ``TryAgain``."""
-    seen_cases: SeenCases
-    """On the store's lane."""
     history: ItemHistory
     """On a network lane."""
     decide: Decide
@@ -117,6 +115,7 @@ class Services(Struct, frozen=True):
     export_outbox: Callable[[], Exported]
     """On the reading lane; raises ``AskSupervisor`` or ``TryAgain``."""
     sync_log: SyncLog
+    settling: Settling
     sync: SyncControl
     preferences: Preferences
     clock: Clock

@@ -30,6 +30,7 @@ from ims_desktop.domain.texts import text, verbatim
 from ims_desktop.ports.cases import CaseLine, CaseView, Place, Told
 from ims_desktop.ports.people import Person
 from ims_desktop.protocol.operations import CaseDecided, Operation
+from ims_desktop.ui.services import Settling
 
 NOW = datetime(2026, 11, 20, 9, 40, tzinfo=UTC)
 
@@ -147,15 +148,19 @@ VIEWS = (_view("c1", COUNTED, 42), _view("c2", OVER, 30), _view("c3", UNMATCHED,
 
 
 class FakeCases:
-    """``CaseBook`` and ``SeenCases`` in one."""
+    """``CaseBook`` and ``SeenCases`` in one, and what was decided."""
 
     def __init__(self, views: Sequence[CaseView] = VIEWS) -> None:
         self.views = list(views)
         self.seen: set[CaseId] = set()
         self.decided: list[CaseDecided] = []
 
+    def settling(self) -> Settling:
+        return Settling(self, self, self.settle, self.settle_all)
+
     def open_cases(self, limit: int) -> Sequence[CaseLine]:
-        return [one.line for one in self.views if one.settled_at is None][:limit]
+        found = [one.line for one in self.views if one.settled_at is None]
+        return sorted(found, key=lambda one: one.is_decided)[:limit]
 
     def settled_cases(self, limit: int) -> Sequence[CaseLine]:
         return [one.line for one in self.views if one.settled_at is not None][:limit]
@@ -167,7 +172,13 @@ class FakeCases:
         of = self.case(case_id)
         lines = self.open_cases(limit)
         return (
-            [] if of is None else [one for one in lines if (one.kind, one.choices) == (of.line.kind, of.line.choices)]
+            []
+            if of is None
+            else [
+                one
+                for one in lines
+                if not one.is_decided and (one.kind, one.choices) == (of.line.kind, of.line.choices)
+            ]
         )
 
     def reasons(self) -> Sequence[Reason]:

@@ -18,7 +18,6 @@ from ims_desktop.domain.counting import Choice as CountChoice
 from ims_desktop.domain.counting import VarianceState
 from ims_desktop.domain.errors import ImsError, SignInAgain
 from ims_desktop.domain.ids import (
-    CaseId,
     ItemId,
     LocationId,
     OperationId,
@@ -51,7 +50,6 @@ from ims_desktop.floor.steps import (
     Step,
 )
 from ims_desktop.ports.book import (
-    CaseRow,
     ItemCode,
     ItemHit,
     ItemStock,
@@ -186,24 +184,6 @@ class FewOrders:
             for n in range(1288, 1248, -1)
         ]
         return [row for row in rows if not only_unconfirmed or row.state != "confirmed"][:limit]
-
-    def cases(self, limit: int) -> Sequence[CaseRow]:
-        over = text(
-            "{quantity} more {item} came than {order} allows", quantity=12, item=TIRE.name, order="PO-2014-03911"
-        )
-        return [
-            CaseRow(CaseId("c1"), "over_received", over, NOW, True, (OperationId("op1284"),), True),
-            CaseRow(
-                CaseId("c2"),
-                "unmatched_receipt",
-                text("{quantity} {item} came without an order", quantity=6, item="Chain"),
-                NOW - timedelta(hours=2),
-                True,
-                (OperationId("x"),),
-                False,
-            ),
-            CaseRow(CaseId("c3"), "order_not_open", over, NOW - timedelta(days=2), False, (OperationId("y"),), False),
-        ][:limit]
 
 
 class FewOperations:
@@ -551,10 +531,6 @@ def services(**changes: object) -> Services:
         standing=stock,  # type: ignore[arg-type]
         overview=FewOrders(),
         variances=variances,
-        cases=cases,
-        settle=cases.settle,
-        settle_all=cases.settle_all,
-        seen_cases=cases,
         history=NoHistory(),
         decide=variances.decide,  # type: ignore[arg-type]
         quarantine=set_apart,
@@ -564,6 +540,7 @@ def services(**changes: object) -> Services:
         amend=operations.amend,  # type: ignore[arg-type]
         export_outbox=operations.export,
         sync_log=SomeEntries(),
+        settling=cases.settling(),
         sync=SettableSync(),
         preferences=MemoryPreferences(),
         clock=FixedClock(),
