@@ -54,7 +54,6 @@ class CasesScreen(OfficePage):
         self._tabs.draw(state)
         self.empty.setVisible(not state.rows)
         self.empty.say(say(state.problem or (_NOTHING[state.tab] if state.is_read else EMPTY)))
-        self._cards.setVisible(bool(state.rows))
         self._cards.show_rows(state.rows, state.chosen)
         view = state.view if state.chosen is not None else None
         self._detail.setVisible(view is not None)
@@ -122,7 +121,7 @@ class CasesScreen(OfficePage):
         age = self._clock.now() - oldest
         since = text("{count} min", count=int(age.total_seconds() // 60))
         if age.days:
-            since = text("{count} days", count=age.days)
+            since = text("{count} d", count=age.days)
         elif age.total_seconds() >= 3_600:
             since = text("{count} h", count=int(age.total_seconds() // 3_600))
         return text("Cases · {count} open · oldest {age}", count=len(waiting), age=since)

@@ -1,4 +1,4 @@
-"""Home, look up, outbox, cases and settings without a window."""
+"""Home, look up, outbox and settings without a window."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from ims_desktop.domain.errors import TryAgain
 from ims_desktop.domain.texts import text
 from ims_desktop.ports.outbox_book import Shown
 from ims_desktop.ports.tones import Tone
-from ims_desktop.ui.screens.cases.presenter import CasesPresenter
 from ims_desktop.ui.screens.home.presenter import HomePresenter
 from ims_desktop.ui.screens.lookup.finding import Finder
 from ims_desktop.ui.screens.lookup.presenter import LookupPresenter
@@ -63,16 +62,6 @@ def test_the_outbox_shows_what_is_not_confirmed_yet():
     presenter = outbox(FewOperations())
     presenter.filter(Shown.UNCONFIRMED)
     assert {row.state for row in presenter.state.rows} == {"recorded", "sent"}
-
-
-def test_the_top_case_is_chosen_first_and_stays_chosen():
-    presenter = CasesPresenter(HERE, FewOrders())
-    presenter.opened()
-    assert presenter.state.chosen == presenter.state.rows[0]
-    presenter.pick(presenter.state.rows[1])
-    presenter.opened()
-    assert presenter.state.chosen == presenter.state.rows[1]
-    assert presenter.state.open_count == 2
 
 
 def looking() -> tuple[LookupPresenter, OneItem, HeardSounds]:
