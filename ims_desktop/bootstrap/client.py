@@ -251,6 +251,7 @@ class Client:
         folder = self._start.data / "exports"
         folder.mkdir(parents=True, exist_ok=True)
         return export_outbox(self._start.data, self.workstation.keys, folder / name)
+
     def _settle(self, person: Person, case: CaseView, choice: CaseChoice, reason: str, given: Given) -> Operation:
         recorder = self.workstation.recorder(person, self.sync.wake)
         return decide_case(recorder, person.id, case, choice, reason, given)

@@ -36,7 +36,7 @@ class Office:
 
     def wait_for(self, count: int) -> list:
         self.qtbot.waitUntil(lambda: len(self.cases.decided) == count, timeout=3_000)
-        return [one[:3] for one in self.cases.decided]
+        return [(one.case_id, one.choice, one.reason) for one in self.cases.decided]
 
     def settled_next(self, before) -> None:
         self.qtbot.waitUntil(lambda: self.state.view is not None and self.state.view.line.id != before, timeout=3_000)

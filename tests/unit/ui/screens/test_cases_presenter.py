@@ -8,10 +8,10 @@ from msgspec.structs import replace
 from ims_desktop.domain.cases import CaseChoice
 from ims_desktop.domain.people import Role
 from ims_desktop.domain.settling.detail import Need, Offer, Option
-from ims_desktop.domain.settling.remedies import NOTHING
 from ims_desktop.domain.texts import text, verbatim
 from ims_desktop.floor.commands import Command
 from ims_desktop.ports.tones import Tone
+from ims_desktop.protocol.operations import CaseDecided
 from ims_desktop.ui.screens.cases.presenter import CasesPresenter, Tab
 from tests.ui.fake_cases import VIEWS, FakeCases
 from tests.ui.fakes import MEI_LING, HeardSounds, Immediate, scan_of
@@ -68,7 +68,7 @@ def test_one_key_settles_it_once_there_is_a_reason(office):
     assert "reason" in str(screen.state.said.text).lower()
     screen.command(Command.REASON)
     assert screen.choose(2)
-    assert office.cases.decided == [("c1", CaseChoice.FIRST, "AGREED", NOTHING)]
+    assert office.cases.decided == [CaseDecided("c1", CaseChoice.FIRST, "AGREED", 1)]
     assert office.sounds.heard == [Tone.REFUSED, Tone.ACCEPTED]
     assert office.told == 1
 
@@ -95,7 +95,7 @@ def test_the_recommended_choice_is_taken_by_confirming(office):
     screen = office.open()
     screen.command(Command.REASON)
     assert screen.command(Command.CONFIRM)
-    assert [one[:2] for one in office.cases.decided] == [("c1", CaseChoice.SECOND)]
+    assert [(one.case_id, one.choice) for one in office.cases.decided] == [("c1", CaseChoice.SECOND)]
 
 
 def test_the_reason_that_was_given_last_is_the_next_ones_of_its_kind(office):
@@ -116,9 +116,9 @@ def test_all_like_it_are_settled_together(office):
     screen.command(Command.REASON)
     assert screen.command(Command.WHOLE)
     screen.choose(2)
-    assert [one[:3] for one in office.cases.decided] == [
-        ("c2", CaseChoice.RETURN, "AGREED"),
-        ("c4", CaseChoice.RETURN, "AGREED"),
+    assert office.cases.decided == [
+        CaseDecided("c2", CaseChoice.RETURN, "AGREED", 1),
+        CaseDecided("c4", CaseChoice.RETURN, "AGREED", 1),
     ]
     assert str(screen.state.said.text).startswith("2 cases decided")
     assert not screen.state.are_together
@@ -131,7 +131,7 @@ def test_a_step_back_leaves_the_others_alone(office):
     screen.command(Command.WHOLE)
     assert screen.command(Command.BACK)
     screen.choose(1)
-    assert [one[0] for one in office.cases.decided] == ["c2"]
+    assert [one.case_id for one in office.cases.decided] == ["c2"]
 
 
 def test_there_is_nothing_to_do_together_with_a_case_of_its_own(office):
@@ -148,8 +148,8 @@ def test_an_order_line_is_named_with_the_choice_that_needs_one(office):
     assert office.cases.decided == []
     assert [str(one.title) for one in screen.state.options] == ["PO-2014-04012 / 2: 60 left"]
     screen.choose(1)
-    ((case, choice, _, given),) = office.cases.decided
-    assert (case, choice, given.order_line_id) == ("c3", CaseChoice.MATCH, "line-1")
+    (decided,) = office.cases.decided
+    assert (decided.case_id, decided.choice, decided.given.order_line_id) == ("c3", CaseChoice.MATCH, "line-1")
 
 
 def test_naming_is_left_by_a_step_back(office):
@@ -175,8 +175,8 @@ def needing(need: Need, *offers: Offer) -> Office:
 def test_a_location_is_named_by_its_scan(code):
     office = needing(Need.LOCATION)
     assert office.screen.scan(scan_of(code))
-    ((_, choice, _, given),) = office.cases.decided
-    assert (choice, given.location_id) == (CaseChoice.PLACE, "a1")
+    (decided,) = office.cases.decided
+    assert (decided.choice, decided.given.location_id) == (CaseChoice.PLACE, "a1")
 
 
 def test_a_scan_that_is_no_location_is_refused_and_asked_for_again():
@@ -197,8 +197,8 @@ def test_a_record_that_was_edited_twice_is_merged_field_by_field():
     office.screen.choose(1)
     assert str(office.screen.state.said.text) == "Unit: which holds?"
     office.screen.choose(2)
-    ((_, _, _, given),) = office.cases.decided
-    assert given.fields == {"name": "ours", "unit": "theirs"}
+    (decided,) = office.cases.decided
+    assert decided.given.fields == {"name": "ours", "unit": "theirs"}
 
 
 def test_a_case_of_a_newer_central_is_shown_and_not_settled_here():
