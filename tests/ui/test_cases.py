@@ -96,4 +96,4 @@ def test_who_made_the_operation_is_told_what_became_of_it(open_window, qtbot):
     office = Office(open_window, qtbot, person=MEI_LING)
     qtbot.waitUntil(lambda: office.window.presenters.shell.state.untold == 1, timeout=3_000)
     words = [label.text() for label in office.window.findChildren(QLabel) if label.isVisible()]
-    assert any("cases about your work were settled" in one for one in words)
+    assert any("Cases about your work that were settled: 1" in one for one in words)

@@ -216,7 +216,7 @@ class ShellPresenter(Presenter[ShellState]):
 
 
 def _told(count: int) -> Text:
-    return text("{count} of the cases about your work were settled. F9 shows how.", count=count)
+    return text("Cases about your work that were settled: {count}. F9 shows how.", count=count)
 
 
 def command_in(raw: bytes) -> Command | None:

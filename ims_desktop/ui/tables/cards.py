@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ims_desktop.ports.tones import Tone
@@ -72,7 +72,10 @@ class _Card(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.setBrush(QColor(palette.asks.ground))
-            painter.drawRoundedRect(area.adjusted(2, 2, -2, -2), self._look.space(8), self._look.space(8))
+            if palette.asks.ground == palette.panel:
+                painter.setPen(QPen(QColor(palette.asks.ink), 2))
+            painter.drawRoundedRect(area.adjusted(4, 4, -4, -4), self._look.space(8), self._look.space(8))
+            painter.setPen(Qt.PenStyle.NoPen)
         tone = self._tone(row)
         dot, left = self._look.space(12), area.left() + self._margin
         painter.setBrush(QColor(palette.outcome(tone).ink if tone else palette.field_line))

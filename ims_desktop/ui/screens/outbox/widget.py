@@ -92,11 +92,11 @@ class OutboxScreen(QWidget):
     def _columns(self) -> tuple[Column[OperationRow], ...]:
         say = self._manner.say
         return (
-            Column(say(text("No.")), lambda row: grouped(row.sequence), is_number=True),
+            Column(say(text("No.")), lambda row: grouped(row.sequence), is_number=True, is_extra=True),
             Column(say(text("State")), lambda row: say(state_of(row)), tone=tone_of),
             Column(say(text("What")), lambda row: say(row.summary), stretches=True),
-            Column(say(text("Time")), lambda row: moment(row.happened_at, self._clock.now())),
-            Column(say(text("Who")), lambda row: row.operator_name),
+            Column(say(text("Time")), lambda row: moment(row.happened_at, self._clock.now()), is_extra=True),
+            Column(say(text("Who")), lambda row: row.operator_name, is_extra=True),
         )
 
     def _lay_out(self, give: Callable[[Command], None]) -> None:
