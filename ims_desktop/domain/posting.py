@@ -228,7 +228,7 @@ def _matching_cases(stated: Stated, line: ReceivedLine, item: Item, books: Books
     facts = [
         LineFact(stated.happened_at, stated.workstation, stated.sequence, stated.operation, other.quantity)
         for other in stated.lines
-        if other.order_line_id == order_line.id
+        if other.order_line_id == order_line.id and books.item(other.item_id) is not None
     ]
     after = order_line.received + sum((fact.quantity for fact in facts), Quantity(0))
     if after <= order_line.tolerance.most(order_line.ordered):

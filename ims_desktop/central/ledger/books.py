@@ -154,7 +154,7 @@ class SqlBooks:
         self._posted.append(stated)
         for read in {one.order_line_id for one in stated.lines} & self._line_facts.keys():
             if read is not None:
-                self._line_facts[read] += _facts_on(stated, read)
+                self._line_facts[read] += self._facts_on(stated, read)
         for name in {(line.item_id, line.serial) for line in stated.lines} & self._serials.keys():
             self._serials[name].append(stated.operation)
 
@@ -191,7 +191,15 @@ class SqlBooks:
         self._order_lines[line_id] = replace(line, is_closed_short=True, version=line.version + 1)
 
     def _posted_on(self, line_id: OrderLineId) -> list[LineFact]:
-        return [fact for stated in self._posted for fact in _facts_on(stated, line_id)]
+        return [fact for stated in self._posted for fact in self._facts_on(stated, line_id)]
+
+    def _facts_on(self, stated: Stated, line_id: OrderLineId) -> list[LineFact]:
+        """What of it was posted: goods of an unknown item were not."""
+        return [
+            LineFact(stated.happened_at, stated.workstation, stated.sequence, stated.operation, line.quantity)
+            for line in stated.lines
+            if line.order_line_id == line_id and self.item(line.item_id) is not None
+        ]
 
     def _read(
         self, table: Table, ids: Iterable[str], make: Callable[[Row[Any]], T], locked: bool = False
@@ -229,14 +237,6 @@ def _by_ids(table: Table, locked: bool) -> Select[Any]:
     # Built once a table: building a statement costs more than running it.
     query = select(table).where(table.c.id.in_(bindparam("ids", expanding=True)), table.c.deleted == 0)
     return query.order_by(table.c.id).with_for_update() if locked else query
-
-
-def _facts_on(stated: Stated, line_id: OrderLineId) -> list[LineFact]:
-    return [
-        LineFact(stated.happened_at, stated.workstation, stated.sequence, stated.operation, line.quantity)
-        for line in stated.lines
-        if line.order_line_id == line_id
-    ]
 
 
 def _line_fact(row: Row[Any]) -> LineFact:

@@ -140,6 +140,11 @@ def test_an_unknown_item_moves_nothing_and_opens_a_case() -> None:
     assert kinds(posting) == [CaseKind.UNKNOWN_ITEM]
 
 
+def test_goods_of_an_unknown_item_do_not_bring_the_order_line_that_they_name_over_its_quantity() -> None:
+    known = post(Shelf(), TEN, replace(TEN, item_id=ItemId("ghost")))
+    assert kinds(known) == [CaseKind.UNKNOWN_ITEM]
+
+
 def test_a_retired_item_is_taken_with_a_case() -> None:
     assert kinds(post(Shelf(item_=replace(CHAIN, is_retired=True)))) == [CaseKind.ITEM_RETIRED]
 
