@@ -59,6 +59,7 @@ def decide_variance(
     reason: str,
 ) -> Text | None:
     """Keeps the decision, and settles the position by it. Answers why not, where it no longer holds."""
+    work.settle()  # what came before it in the same batch counts as much as what came in an earlier one
     row = work.tx.connection.execute(_VARIANCE, {"variance": variance_id}).first()
     counts = [] if row is None else decode(row.counts.encode(), list[Statement])
     seen = None

@@ -77,10 +77,15 @@ def update_tasks(tx: Transaction, task_ids: Iterable[str]) -> None:
         state = _state(open_, bool(counted) or not task.plan)
         values = {
             "state": state.value,
-            "not_by": counted[0].operator_id if counted and task.plan else task.not_by,
+            "not_by": _first_counter(counted) if task.plan else task.not_by,
             "attempt": max(len({row.operation_id for row in counted}), 0 if task.plan else task.attempt),
         }
         _change(tx, count_tasks, task, values)
+
+
+def _first_counter(counted: Sequence[Row[Any]]) -> str:
+    """Nobody, once the count is undone: whoever made it may count again."""
+    return counted[0].operator_id if counted else ""
 
 
 def _state(open_: Sequence[str], is_counted: bool) -> TaskState:

@@ -83,6 +83,8 @@ class Work:
     _counted_places: set[str] = field(default_factory=set)
     _wholes: dict[str, datetime] = field(default_factory=dict)
     _undone: list[OperationId] = field(default_factory=list)
+    _settled: dict[Position, datetime] = field(default_factory=dict)
+    """What was touched, and is settled; from which moment on."""
     _tasks: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -210,12 +212,8 @@ class Work:
     # --- writing ----------------------------------------------------------------------------------------------
 
     def write(self) -> None:
-        self.flush()
-        for position, at in positions_of_whole_counts(self.tx, self._whole_counts).items():
-            self.settle_again(position, at)
-            self.journal.stand(position, at)
-        self._settle()
-        touched = self.journal.touched
+        self.settle()
+        touched = self._settled
         know(self.tx, (one.handling_unit for one in touched if one.handling_unit), self.site)
         differing = compare_whole_moves(self.tx, touched, self._wholes, self._undone, self.site, self.now)
         compare_decisions(self.tx, touched, self.site, self.now)
@@ -223,12 +221,21 @@ class Work:
         close_or_reopen(self.tx, self._orders)
         refresh_details(self.tx, touched, differing)
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """Brings counts and what is open about them to what was taken in so far; what follows is settled later."""
+        self.flush()
+        for position, at in positions_of_whole_counts(self.tx, self._whole_counts).items():
+            self.settle_again(position, at)
+            self.journal.stand(position, at)
         tasks = settle_positions(self.tx, self.journal, self._again, self.books.adjustment, self.site, self.now)
         self.journal.write(self.tx, self.now)
         if tasks or self._tasks:
             update_tasks(self.tx, tasks | self._tasks)
         stamp_locations(self.tx, self._counted_places)
+        for position, since in self.journal.touched.items():
+            self._settled[position] = min(since, self._settled.get(position, since))
+        for done in (self.journal.touched, self._again, self._whole_counts, self._tasks, self._counted_places):
+            done.clear()
 
     def _post(self, posting: Posting, cause: Cause) -> None:
         self.journal.post(posting, cause)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 from sqlalchemy import insert
 
 from ims_desktop.central.ledger import post_count
@@ -202,6 +203,28 @@ def test_a_decision_about_a_variance_that_moved_on_is_refused_with_the_reason(
     assert company.at("BOLT", "A-1") == ZERO
 
 
+def test_two_decisions_about_one_variance_in_the_same_batch_do_not_both_hold(
+    company: Company, dock: Workstation
+) -> None:
+    count = dock.counts("A-1", {"BOLT": "4"})
+    dock.push(count)
+    first, second = decide(company, dock, Choice.KEEP), decide(company, dock, Choice.TAKE, count)
+    results = [one.result for one in dock.push(first, second).outcomes]
+    assert results == [Result.APPLIED, Result.REFUSED]
+    assert company.at("BOLT", "A-1") == ZERO
+
+
+def test_a_count_in_the_batch_of_a_decision_that_did_not_see_it_refuses_the_decision(
+    company: Company, dock: Workstation
+) -> None:
+    dock.push(dock.counts("A-1", {"BOLT": "4"}))
+    decided = decide(company, dock, Choice.KEEP)
+    late = dock.counts("A-1", {"BOLT": "5"}, operator=company.lin)
+    reordered = [msgspec.structs.replace(late, sequence=2), msgspec.structs.replace(decided, sequence=3)]
+    results = [one.result for one in dock.push(*reordered).outcomes]
+    assert results == [Result.APPLIED, Result.REFUSED]
+
+
 def test_an_undone_count_was_never_made(company: Company, dock: Workstation) -> None:
     task = plan(company)
     dock.push(dock.receives("BOLT", "10", target="A-1"), dock.counts("A-1", {"BOLT": "9"}, task=task))
@@ -209,6 +232,7 @@ def test_an_undone_count_was_never_made(company: Company, dock: Workstation) -> 
     assert company.at("BOLT", "A-1") == Quantity.of(10)
     assert reasons(company) == ["received", "counted", "count_corrected"]
     assert state_of(company)[0] == "open"
+    assert [row.not_by for row in company.rows(count_tasks, count_tasks.c.id == task)] == [""]  # tom may count again
     (place,) = company.rows(locations, locations.c.id == company.place("A-1"))
     assert place.counted_at is None
     assert company.books_are_even()
