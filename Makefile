@@ -1,7 +1,7 @@
 # What one does with this project, one word each. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench peers simulate translations lock package clean
+.PHONY: help setup run test check format bench peers simulate soak translations lock package clean
 
 ifeq ($(OS),Windows_NT)
 BIN := .venv/Scripts
@@ -10,7 +10,9 @@ BIN := .venv/bin
 endif
 
 SEEDS ?= 200
-LEVEL ?= 1
+LEVEL ?= model
+FROM ?= 0
+MINUTES ?= 60
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.* ## \(.*\)/  make \1@\2/p' Makefile | column -t -s @ 2>/dev/null \
@@ -51,8 +53,14 @@ bench: setup ## measure what has a bar, into build/bench.json
 	@mkdir -p build
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks --out build/bench.json
 
-simulate: setup ## random histories, faults and crashes (SEEDS=200 LEVEL=1)
-	$(BIN)/python -m tests.simulation --seeds $(SEEDS) --level $(LEVEL)
+# At the real level the planted bugs too: `make test` plants them in the model, and only some in the product.
+simulate: setup ## random histories, faults and crashes (SEEDS=200 LEVEL=model|real FROM=0)
+	$(BIN)/python -m tests.simulation --seeds $(SEEDS) --level $(LEVEL) --from $(FROM)
+	@[ "$(LEVEL)" = model ] || $(BIN)/python -m tests.simulation --bugs --level $(LEVEL)
+
+soak: ## real processes killed for an hour, on SQLite and PostgreSQL (MINUTES=60)
+	@packaging/setup.sh --with-postgres
+	$(BIN)/python -m tests.processes --minutes $(MINUTES)
 
 translations: setup ## collect the texts, bring the catalogues up to date and compile them
 	$(BIN)/python packaging/translations.py

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
@@ -10,17 +11,18 @@ from msgspec import Struct, field
 from msgspec.structs import fields
 
 from ims_desktop.domain.cases import CaseKind
-from ims_desktop.domain.counting import Moved, Statement, Variance
+from ims_desktop.domain.counting import Decision, Moved, Statement, Variance
 from ims_desktop.domain.ids import ItemId, LocationId, OperationId, OrderId, OrderLineId, SiteId, WorkstationId
 from ims_desktop.domain.items import Item, Lot
 from ims_desktop.domain.locations import Location, LocationKind
+from ims_desktop.domain.moments import Moment
 from ims_desktop.domain.orders import OrderLine, PurchaseOrder
 from ims_desktop.domain.positions import Movement, Position
 from ims_desktop.domain.posting import Progress
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.receiving import LineFact
 from ims_desktop.domain.texts import Text
-from ims_desktop.protocol.operations import Operation
+from ims_desktop.protocol.operations import CodeLinked, Operation
 from ims_desktop.protocol.outcomes import Outcome
 
 SITE = SiteId("site")
@@ -61,6 +63,51 @@ class Whole(Struct, frozen=True):
 
     statement: Statement
     named: frozenset[str]
+    item_id: str = ""
+    """Of this item alone."""
+
+    def is_about(self, position: Position) -> bool:
+        return position.key not in self.named and self.item_id in ("", position.item_id)
+
+
+class WholeMove(Struct, frozen=True):
+    """A handling unit or location that was moved with all it held: what it held beside these targets is a case."""
+
+    at: Moment
+    whole: str
+    targets: frozenset[str]
+
+
+class Nesting(Struct, frozen=True):
+    at: Moment
+    operation: OperationId
+    parent: str
+
+
+class VarianceRow(Struct, frozen=True):
+    id: str
+    position: str
+    state: str
+    counts: tuple[Statement, ...]
+    expected: int
+    task: str
+    version: int = 1
+
+
+class Task(Struct, frozen=True):
+    id: str
+    location: str
+    state: str
+    plan: str = ""
+    item_id: str = ""
+    not_by: str = ""
+    attempt: int = 0
+    version: int = 1
+
+
+class Doubt(Struct, frozen=True):
+    since: datetime
+    is_told: bool = False
 
 
 class Done(Struct, frozen=True):
@@ -112,6 +159,17 @@ class State(Struct):
     """By position and count."""
     variances: dict[str, Variance] = field(default_factory=dict)
     """By position; the open ones."""
+    decisions: dict[str, tuple[Decision, ...]] = field(default_factory=dict)
+    """By position."""
+    variance_rows: dict[str, VarianceRow] = field(default_factory=dict)
+    tasks: dict[str, Task] = field(default_factory=dict)
+    whole_moves: dict[OperationId, WholeMove] = field(default_factory=dict)
+    nestings: dict[str, tuple[Nesting, ...]] = field(default_factory=dict)
+    """By handling unit."""
+    units: dict[str, str] = field(default_factory=dict)
+    """What each handling unit stands on; empty text for the floor."""
+    packagings: dict[str, CodeLinked] = field(default_factory=dict)
+    doubts: dict[tuple[CaseKind, str], Doubt] = field(default_factory=dict)
     done: dict[OperationId, Done] = field(default_factory=dict)
     undone: dict[OperationId, OperationId] = field(default_factory=dict)
     """And by which operation."""

@@ -1,36 +1,23 @@
-"""A central in memory: the real rules of posting over dicts, the same feed, outcomes and problems as the real one."""
+"""A central in memory: the real rules over dicts, the same feed, outcomes and problems as the real one."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from random import Random
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
-from ims_desktop.domain.cases import KEPT_AFTER_UNDO, CaseDraft, CaseKind
-from ims_desktop.domain.counting import CountTolerance, Moved, Statement, settle
-from ims_desktop.domain.effects import ACCEPTED_LINES, ORDER_LINES, REJECTED_LINES, STOCKED_LINES
-from ims_desktop.domain.ids import ItemId, LocationId, OperationId, OrderLineId, WorkstationId
+from ims_desktop.domain.cases import CaseDraft, CaseKind
+from ims_desktop.domain.ids import OperationId, WorkstationId
 from ims_desktop.domain.items import Item
 from ims_desktop.domain.locations import Location
-from ims_desktop.domain.moments import Moment, uncertainty
 from ims_desktop.domain.orders import OrderLine, PurchaseOrder
-from ims_desktop.domain.positions import Movement, Position
-from ims_desktop.domain.posting import (
-    Posting,
-    Progress,
-    Stated,
-    over_received,
-    post_receipt,
-    serial_received_twice,
-)
-from ims_desktop.domain.posting_moves import cases_of_places, post_inspection, post_moves
-from ims_desktop.domain.quantity import ZERO, Quantity
-from ims_desktop.domain.receiving import LineFact
 from ims_desktop.domain.texts import Text, text
-from ims_desktop.ports.link import LinkRefused
+from ims_desktop.ports.link import LinkDown, LinkRefused
 from ims_desktop.protocol.checksums import NOTHING, Checksum, digest_of
 from ims_desktop.protocol.codec import Unreadable, decode
 from ims_desktop.protocol.messages import (
@@ -44,42 +31,27 @@ from ims_desktop.protocol.messages import (
     PushRequest,
 )
 from ims_desktop.protocol.mirror import MIRROR, RECORDS
-from ims_desktop.protocol.operations import (
-    ABOUT_GOODS,
-    Envelope,
-    GoodsInspected,
-    GoodsMoved,
-    GoodsReceived,
-    LineClosedShort,
-    Operation,
-    StockCounted,
-    Undone,
-)
+from ims_desktop.protocol.operations import Envelope, Operation
 from ims_desktop.protocol.outcomes import Outcome, Result
-from tests.simulation.books import SITE, Case, Done, Fact, FeedRow, Key, State, Station, Whole, lot_key
+from tests.simulation.books import SITE, FeedRow, Key, State, Station, Task
+from tests.simulation.posting import Postings
 from tests.simulation.rows import values_of
 
-TOLERANCE = CountTolerance(5_000, Quantity.of(2))
-"""Of everybody: so that some counts adjust, and others are variances."""
-
-COLUMNS = {ORDER_LINES: "received", ACCEPTED_LINES: "accepted", REJECTED_LINES: "rejected", STOCKED_LINES: "stocked"}
+T = TypeVar("T")
 
 
 def refused(code: str, message: str, status: int = 409, expected: int | None = None) -> LinkRefused:
     return LinkRefused(Problem(title=code, status=status, error=ErrorBody(code, message), expected=expected))
 
 
-class ModelCentral:
+class ModelCentral(Postings):
     """``now`` is the central's clock. ``epoch`` names its life; ``begin_another_life`` restores it from a backup."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
-        self.state = State()
+        super().__init__(now)
         self.lives = 1
         self._enrolled = 0
-        self._touched: dict[Key, None] = {}
-        self._looked_at: set[str] = set()
-        """Locations of whole counts that came or went."""
+        self._looked_at = set()
         self.versions: dict[tuple[str, str, str, int], frozenset[OperationId]] = {}
         """For the checks: what the row of that epoch, record, id and place holds. Survives everything."""
 
@@ -98,6 +70,9 @@ class ModelCentral:
         return Enrolled(
             workstation=workstation, name=name, prefix=name, site=SITE, key=f"key of {workstation}", epoch=self.epoch
         )
+
+    def open_business(self, opening: Callable[[ModelCentral], None]) -> None:
+        opening(self)
 
     def put_item(self, item: Item) -> None:
         self.state.journal.append(lambda central: central.put_item(item))
@@ -121,6 +96,32 @@ class ModelCentral:
         self.state.orders[order.id] = order
         self.state.lines.update({line.id: line for line in lines})
         self._commit(("purchase_orders", order.id), *(("purchase_order_lines", line.id) for line in lines))
+
+    def put_task(self, task: Task) -> None:
+        self.state.journal.append(lambda central: central.put_task(task))
+        self.state.tasks[task.id] = task
+        self._commit(("count_tasks", task.id))
+
+    def sweep(self) -> None:
+        """Cases of what is in doubt for longer than the grace period."""
+        self._tell_due()
+        self._commit(*self._touched)
+
+    def backup(self) -> State:
+        return self.state.copied()
+
+    def restart(self) -> None:
+        """Everything is on its disk."""
+
+    def trouble(self, kind: str, request: Callable[[], T], rng: Random) -> T:
+        """``request`` while it dies, before the commit or after, or cannot write; only a restart goes well."""
+        before = self.state.copied()
+        reply = request()
+        if kind == "the central restarts":
+            return reply
+        if kind != "the central dies" or rng.random() < 0.5:
+            self.state = before
+        raise LinkDown(text("The central is in trouble."))
 
     def begin_another_life(self, backup: State) -> None:
         self.state = backup.copied()
@@ -261,240 +262,7 @@ class ModelCentral:
         self._post(operation)
         self._commit(*self._touched)
 
-    def _post(self, operation: Operation) -> tuple[Result, bool, Text | None]:
-        body = operation.body
-        match body:
-            case LineClosedShort():
-                return self._close_short(body)
-            case Undone():
-                return self._undo(operation, body.operation_id)
-            case GoodsReceived():
-                posting = self._receive(operation, body)
-            case GoodsMoved():
-                posting = post_moves(operation.id, body.purpose, body.lines, body.reason, SITE, self.state)
-                self._write(operation, posting)
-            case GoodsInspected():
-                posting = post_inspection(operation.id, body.lines, SITE, self.state)
-                self._write(operation, posting)
-            case StockCounted():
-                posting = self._count(operation, body)
-            case _:
-                posting = Posting()
-        self._settle(operation)
-        return (Result.CASE if posting.cases else Result.APPLIED), posting.as_stated, None
-
-    def _receive(self, operation: Operation, body: GoodsReceived) -> Posting:
-        stated = Stated(
-            operation.id,
-            operation.workstation,
-            operation.sequence,
-            operation.happened_at,
-            body.receipt_id,
-            body.order_id,
-            body.lines,
-        )
-        posting = post_receipt(stated, self.state)
-        for said in body.lines:
-            if said.serial and said.item_id in self.state.items:
-                name = (said.item_id, said.serial)
-                self.state.serials[name] = (*self.state.serials.get(name, ()), operation.id)
-        self._write(operation, posting)
-        return posting
-
-    def _write(self, operation: Operation, posting: Posting) -> None:
-        state = self.state
-        for entry in posting.movements:
-            movement, line_id = entry.movement, entry.order_line_id
-            self._book(movement, operation.id)
-            for position, change in ((movement.source, -movement.quantity), (movement.target, movement.quantity)):
-                moved = Moved(moment_of(operation), change, uncertainty(operation.uncertainty_ms))
-                state.facts[position.key] = (*state.facts.get(position.key, ()), Fact(operation.id, moved))
-            if line_id in state.lines and isinstance(operation.body, GoodsReceived):
-                fact = LineFact(*_moment(operation), operation.id, movement.quantity)
-                state.line_facts[line_id] = (*state.line_facts.get(line_id, ()), fact)
-        for one in posting.progress:
-            self._progress(one, operation.id)
-        for lot in posting.lots:
-            state.lots[lot_key(lot.item_id, lot.code)] = lot
-            self._touch(("lots", lot_key(lot.item_id, lot.code)))
-        movements = tuple(entry.movement for entry in posting.movements)
-        state.done[operation.id] = Done(movements, posting.progress)
-        for draft in posting.cases:
-            self._open_case(draft)
-
-    def _book(self, movement: Movement, operation: OperationId) -> None:
-        for position, sign in ((movement.source, -1), (movement.target, 1)):
-            self._stand(position, operation, sign * movement.quantity.micro)
-        self.state.movements.append((movement.source.key, movement.target.key, movement.quantity.micro))
-
-    def _stand(self, position: Position, operation: OperationId, change: int = 0) -> None:
-        state = self.state
-        state.positions[position.key] = position
-        state.balances[position.key] = state.balances.get(position.key, 0) + change
-        if state.is_mirrored(position):
-            self._touch(("balances", position.key), operation)
-
-    def _progress(self, one: Progress, operation: OperationId) -> None:
-        line = self.state.lines[one.line_id]
-        column = COLUMNS[one.record]
-        self.state.lines[line.id] = replace(line, **{column: getattr(line, column) + one.quantity})
-        self._touch(("purchase_order_lines", line.id), operation)
-
-    # --- counting and undoing ----------------------------------------------------------------------------------
-
-    def _count(self, operation: Operation, body: StockCounted) -> Posting:
-        state = self.state
-        cases = cases_of_places(operation.id, [line.position for line in body.lines], SITE, state)
-        known = [line for line in body.lines if self._is_known(line.position)]
-        for line in known:
-            self._stand(line.position, operation.id)
-            said = _statement(operation, line.quantity)
-            state.said[line.position.key] = (*state.said.get(line.position.key, ()), said)
-        if body.is_whole and body.location_id in state.locations:
-            self._looked_at.add(body.location_id)
-            whole = Whole(_statement(operation, ZERO), frozenset(line.position.key for line in known))
-            state.wholes[body.location_id] = (*state.wholes.get(body.location_id, ()), whole)
-        for draft in cases:
-            self._open_case(draft)
-        return Posting(cases=cases, as_stated=len(known) == len(body.lines))
-
-    def _is_known(self, position: Position) -> bool:
-        return position.item_id in self.state.items and position.location_id in self.state.locations
-
-    def _settle(self, operation: Operation) -> None:
-        """Whatever was touched, anew from all that is known of it: plain, where the real central reads what it must."""
-        for key, position in sorted(self.state.positions.items()):
-            if not self.state.is_mirrored(position) or not self._is_concerned(position):
-                continue
-            self._settle_position(position, [*self._said_of(position)], operation.id)
-            below = CaseDraft(CaseKind.NEGATIVE_POSITION, key, text("Below zero."), ())
-            self._follow(below, self.state.balances[key] < 0)
-        self._looked_at.clear()
-
-    def _is_concerned(self, position: Position) -> bool:
-        return ("balances", position.key) in self._touched or position.location_id in self._looked_at
-
-    def _said_of(self, position: Position) -> Iterator[Statement]:
-        yield from self.state.said.get(position.key, ())
-        for whole in self.state.wholes.get(position.location_id, ()):
-            if position.key not in whole.named:
-                yield whole.statement
-
-    def _settle_position(self, position: Position, said: Sequence[Statement], operation: OperationId) -> None:
-        key, state = position.key, self.state
-        settled = settle(ZERO, [*(one.moved for one in state.facts.get(key, ())), *said])
-        wanted = {(key, one.statement.operation): one.change.micro for one in settled.adjustments}
-        standing = {name: change for name, change in state.adjusted.items() if name[0] == key}
-        for name in sorted(wanted.keys() | standing.keys()):
-            change = wanted.get(name, 0) - standing.get(name, 0)
-            if change:
-                self._adjust(position, change, operation)
-        state.adjusted = {name: one for name, one in state.adjusted.items() if name[0] != key} | wanted
-        state.variances.pop(key, None)
-        if settled.variance is not None:
-            state.variances[key] = settled.variance
-        for one in said:
-            near = CaseDraft(CaseKind.COUNT_NEAR_MOVEMENT, f"{key}|{one.operation}", text("Near."), (one.operation,))
-            self._follow(near, one.operation in settled.near)
-
-    def _adjust(self, position: Position, change: int, operation: OperationId) -> None:
-        elsewhere = position.at(LocationId("adjustment"))
-        ends = (elsewhere, position) if change > 0 else (position, elsewhere)
-        self._book(Movement(*ends, Quantity(abs(change))), operation)
-
-    def _undo(self, operation: Operation, undone: OperationId) -> tuple[Result, bool, Text | None]:
-        state = self.state
-        original = state.arrived.get(undone)
-        is_own = original is not None and self._family(original.workstation) == self._family(operation.workstation)
-        if original is None or not is_own or not isinstance(original.body, ABOUT_GOODS):
-            self._open_case(CaseDraft(CaseKind.CANNOT_UNDO, undone, text("It cannot be undone."), (operation.id,)))
-            return Result.CASE, False, None
-        if undone in state.undone:
-            both = (state.undone[undone], operation.id)
-            self._open_case(CaseDraft(CaseKind.UNDONE_TWICE, undone, text("It was undone twice."), both))
-            return Result.CASE, False, None
-        state.undone[undone] = operation.id
-        self._take_back(undone, operation)
-        self._settle(operation)
-        return Result.APPLIED, undone not in state.outcomes or state.outcomes[undone].as_stated, None
-
-    def _family(self, workstation: WorkstationId) -> str:
-        return self.state.stations[workstation].family
-
-    def _take_back(self, undone: OperationId, by: Operation) -> None:
-        state = self.state
-        done = state.done.get(undone, Done())
-        for movement in done.movements:
-            self._book(Movement(movement.target, movement.source, movement.quantity), by.id)
-        for one in done.progress:
-            self._progress(replace(one, quantity=-one.quantity), by.id)
-        state.facts = {key: tuple(one for one in of if one.operation != undone) for key, of in state.facts.items()}
-        for key, of in state.said.items():
-            if any(one.operation == undone for one in of):
-                self._stand(state.positions[key], by.id)
-        state.said = {key: tuple(one for one in of if one.operation != undone) for key, of in state.said.items()}
-        self._looked_at |= {
-            place for place, of in state.wholes.items() if any(one.statement.operation == undone for one in of)
-        }
-        state.wholes = {
-            place: tuple(one for one in of if one.statement.operation != undone) for place, of in state.wholes.items()
-        }
-        state.line_facts = {
-            key: tuple(one for one in of if one.operation != undone) for key, of in state.line_facts.items()
-        }
-        state.serials = {key: tuple(one for one in of if one != undone) for key, of in state.serials.items()}
-        self._forget(undone)
-
-    def _forget(self, undone: OperationId) -> None:
-        """Out of the cases that it opened by what it said; those of what is said together are found anew."""
-        for case in [one for one in self.state.cases.values() if one.is_open and undone in one.operations]:
-            if case.kind in KEPT_AFTER_UNDO:
-                continue
-            left = tuple(one for one in case.operations if one != undone)
-            draft = CaseDraft(case.kind, case.subject, case.sentence, left)
-            if case.kind is CaseKind.OVER_RECEIVED:
-                draft = over_received(OrderLineId(case.subject), self.state) or replace(draft, operations=())
-            if case.kind is CaseKind.SERIAL_TWICE:
-                item, _, serial = case.subject.partition("|")
-                draft = serial_received_twice(ItemId(item), serial, self.state) or replace(draft, operations=())
-            self._follow(draft, bool(draft.operations))
-
-    # --- cases -------------------------------------------------------------------------------------------------
-
-    def _follow(self, draft: CaseDraft, stands: bool) -> None:
-        before = self.state.cases.get((draft.kind, draft.subject))
-        if not stands and (before is None or not before.is_open):
-            return
-        named = tuple(dict.fromkeys(draft.operations))
-        after = Case(
-            draft.kind, draft.subject, draft.sentence, named if stands or not before else before.operations, stands
-        )
-        if after != before:
-            self.state.cases[draft.kind, draft.subject] = after
-            self._touch(("cases", after.id))
-
-    def _open_case(self, draft: CaseDraft) -> None:
-        before = self.state.cases.get((draft.kind, draft.subject))
-        is_more = before is not None and before.is_open
-        named = (*before.operations, *draft.operations) if before and is_more else draft.operations
-        case = Case(draft.kind, draft.subject, draft.sentence, tuple(dict.fromkeys(named)))
-        self.state.cases[draft.kind, draft.subject] = case
-        self._touch(("cases", case.id))
-
-    def _close_short(self, body: LineClosedShort) -> tuple[Result, bool, Text | None]:
-        line = self.state.lines.get(body.order_line_id)
-        if line is None or line.version != body.based_on_version:
-            return Result.REFUSED, False, text("The line was changed meanwhile.")
-        self.state.lines[line.id] = replace(line, is_closed_short=True, version=line.version + 1)
-        self._touch(("purchase_order_lines", line.id))
-        return Result.APPLIED, True, None
-
     # --- the feed ----------------------------------------------------------------------------------------------
-
-    def _touch(self, name: Key, operation: OperationId | None = None) -> None:
-        self._touched[name] = None
-        if operation is not None:
-            self.state.includes[name] = self.state.includes.get(name, frozenset()) | {operation}
 
     def _commit(self, *names: Key) -> None:
         """Places are the last step of a transaction."""
@@ -512,16 +280,3 @@ class ModelCentral:
         state.rows[name] = FeedRow(place, deleted, values)
         state.log.append((place, name))
         self.versions[self.epoch, *name, place] = state.includes.get(name, frozenset())
-
-
-def moment_of(operation: Operation) -> Moment:
-    return Moment(*_moment(operation))
-
-
-def _moment(operation: Operation) -> tuple[datetime, WorkstationId, int]:
-    return operation.happened_at, operation.workstation, operation.sequence
-
-
-def _statement(operation: Operation, quantity: Quantity) -> Statement:
-    known = uncertainty(operation.uncertainty_ms)
-    return Statement(moment_of(operation), operation.id, operation.operator, quantity, TOLERANCE, known)

@@ -22,6 +22,8 @@ from ims_desktop.protocol.messages import (
     PushReply,
     PushRequest,
 )
+from tests.simulation.central import refused
+from tests.simulation.ports import PowerCut
 
 if TYPE_CHECKING:
     from tests.simulation.station import Station
@@ -29,12 +31,19 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-BEFORE = ("request lost", "comes late", "trouble", "portal", "nonsense problem", "cut before sending")
-AFTER = ("reply lost", "comes twice", "half a reply", "wrong reply", "cut after the reply")
-
-
-class PowerCut(Exception):
-    """The workstation is off; what is on its disks stays."""
+BEFORE = (
+    "request lost",
+    "comes late",
+    "trouble",
+    "portal",
+    "redirect",
+    "nonsense problem",
+    "sign in again",
+    "too many",
+    "cut before sending",
+)
+AT = ("the central dies", "the central's disk is full", "the central is busy", "the central restarts")
+AFTER = ("reply lost", "comes twice", "half a reply", "stalls", "wrong reply", "cut after the reply")
 
 
 class FaultyLink:
@@ -56,7 +65,7 @@ class FaultyLink:
 
     def renew(self, earlier: WorkstationId | None = None) -> Enrolled:
         central = self._world.central
-        key = self._station.local_disk.keys[earlier] if earlier else self._key()
+        key = (self._station.keys.get(earlier) or "") if earlier else self._key()
         return self._exchange("renew", lambda: central.renew(key), Enrolled)
 
     def tell_differences(self, differences: Sequence[Difference]) -> None:
@@ -71,13 +80,13 @@ class FaultyLink:
     def _exchange(self, what: str, deliver: Callable[[], T], kind: type[T], epoch: str = "") -> T:
         world = self._world
         world.pass_time(milliseconds=world.rng.randint(1, 400))
-        fault = world.fault(BEFORE + AFTER)
+        fault = world.fault(BEFORE + AT + AFTER)
         if fault:
             world.trace(f"    {self._station.name} {what}: {fault}")
         if fault in BEFORE:
             self._fail(fault, deliver)
         try:
-            reply = deliver()
+            reply = world.central.trouble(fault, deliver, world.rng) if fault in AT else deliver()
         except LinkRefused as refused:
             world.trace(f"    {self._station.name} {what}: {refused.code} {refused.problem.expected or ''}")
             raise
@@ -86,7 +95,9 @@ class FaultyLink:
             world.deliver(deliver)
         if fault == "cut after the reply":
             raise PowerCut(fault)
-        if fault == "reply lost":
+        if fault == "stalls":
+            world.pass_time(milliseconds=60_000)
+        if fault in ("reply lost", "stalls"):
             raise LinkDown(text("The line broke off."))
         return self._received(encode(reply), kind, fault, epoch)
 
@@ -98,6 +109,10 @@ class FaultyLink:
             self._world.late.append(deliver)
         if fault == "nonsense problem":
             raise _nonsense(rng)
+        if fault == "sign in again":
+            raise refused(ProblemCode.UNKNOWN_KEY, "not now", 401)
+        if fault == "too many":
+            raise refused(ProblemCode.TOO_MANY, "later", 429)
         raise LinkDown(text("Something else answers."), rng.choice([None, 5.0]) if fault == "trouble" else None)
 
     def _received(self, data: bytes, kind: type[T], fault: str, epoch: str) -> T:
@@ -112,8 +127,6 @@ class FaultyLink:
 
 
 def _nonsense(rng: Random) -> LinkRefused:
-    from tests.simulation.central import refused
-
     code = rng.choice([ProblemCode.GAP, ProblemCode.FORKED])
     return refused(code, "nonsense", expected=rng.choice([None, 0, -3, 10_000]))
 

@@ -7,14 +7,15 @@ from random import Random
 
 from msgspec.structs import replace
 
-from ims_desktop.domain.ids import ItemId, LocationId, OrderId, OrderLineId, SupplierId
+from ims_desktop.domain.ids import ItemId, LocationId, OrderId, OrderLineId, ReceiptId, SupplierId
 from ims_desktop.domain.items import Item, Tracking
 from ims_desktop.domain.locations import Location, LocationKind
 from ims_desktop.domain.orders import OrderLine, OrderState, OverReceipt, PurchaseOrder, Tolerance
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.receiving import ReceivedLine
-from tests.simulation.books import SITE
-from tests.simulation.central import ModelCentral
+from ims_desktop.protocol.operations import GoodsReceived
+from tests.simulation.books import SITE, Task
+from tests.simulation.ports import Central
 
 ITEMS = (
     Item(ItemId("chain"), "CH", "Chain"),
@@ -26,10 +27,11 @@ VIRTUAL = {
     LocationId("suspense"): LocationKind.SUSPENSE,
     LocationId("adjustment"): LocationKind.ADJUSTMENT,
 }
+PLAN = "plan"
 EXPIRIES = (None, date(2027, 1, 1), date(2027, 6, 1))
 
 
-def open_business(central: ModelCentral) -> None:
+def open_business(central: Central) -> None:
     kinds = {SUPPLIER: LocationKind.SUPPLIER, DOCK: LocationKind.DOCK, SHELF: LocationKind.STORAGE}
     for location, kind in {**kinds, **VIRTUAL}.items():
         central.put_location(Location(location, location.upper(), kind, SITE))
@@ -37,9 +39,11 @@ def open_business(central: ModelCentral) -> None:
         central.put_item(item)
     for number in (1, 2):
         place_order(central, number)
+    for place in (DOCK, SHELF):
+        central.put_task(Task(f"task at {place}", place, "open", PLAN))
 
 
-def place_order(central: ModelCentral, number: int) -> None:
+def place_order(central: Central, number: int) -> None:
     order = PurchaseOrder(
         OrderId(f"order{number}.{central.lives}"), f"PO{number}", SupplierId("s"), OrderState.APPROVED
     )
@@ -51,15 +55,16 @@ def place_order(central: ModelCentral, number: int) -> None:
     central.put_order(order, lines)
 
 
-def an_order(central: ModelCentral, rng: Random) -> PurchaseOrder:
+def an_order(central: Central, rng: Random) -> PurchaseOrder:
     return rng.choice(list(central.state.orders.values()))
 
 
-def delivery(central: ModelCentral, rng: Random) -> tuple[str, OrderId | None, tuple[ReceivedLine, ...]]:
-    """A receipt's id, its order or none, and its lines: mostly right, now and then of unknown goods or places."""
+def delivery(central: Central, rng: Random) -> GoodsReceived:
+    """Mostly right, now and then of unknown goods or places."""
     order = an_order(central, rng) if rng.random() < 0.9 else None
     lines = tuple(_line(order, rng) for _ in range(rng.choice([1, 1, 2])))
-    return f"R{rng.randint(1, 4)}", order.id if order else None, lines
+    receipt = f"R{rng.randint(1, 4)}"
+    return GoodsReceived(ReceiptId(receipt), receipt, order.id if order else None, lines)
 
 
 def _line(order: PurchaseOrder | None, rng: Random) -> ReceivedLine:
@@ -74,10 +79,11 @@ def _line(order: PurchaseOrder | None, rng: Random) -> ReceivedLine:
         lot=rng.choice("AB") if item.tracking is Tracking.LOT else "",
         expiry=rng.choice(EXPIRIES) if item.tracking is Tracking.LOT else None,
         serial=str(rng.randint(1, 9)) if item.tracking is Tracking.SERIAL else "",
+        handling_unit=rng.choice(("P1", "P2")) if rng.random() < 0.15 else "",
     )
 
 
-def act(central: ModelCentral, rng: Random) -> str:
+def act(central: Central, rng: Random) -> str:
     """Something that the office does, and what it was."""
     order = an_order(central, rng)
     match rng.randrange(7):
@@ -101,7 +107,7 @@ def act(central: ModelCentral, rng: Random) -> str:
             return f"retires {item.name}, or takes it back"
 
 
-def _edit_line(central: ModelCentral, rng: Random) -> str:
+def _edit_line(central: Central, rng: Random) -> str:
     line = rng.choice(list(central.state.lines.values()))
     ordered = Quantity.of(rng.choice([2, 10, 20]))
     central.put_order(central.state.orders[line.order_id], [replace(line, ordered=ordered, version=line.version + 1)])

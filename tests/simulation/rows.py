@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ims_desktop.domain.ids import OperationId
+from ims_desktop.domain.ids import OperationId, PackagingId
 from ims_desktop.protocol.codec import encode
 from ims_desktop.protocol.mirror import BY_NAME
 from tests.simulation.books import SITE, Key, State
@@ -69,6 +69,28 @@ def _case(state: State, row: str) -> Values:
     return (case.kind.value, case.subject, SITE, state, encode(case.sentence).decode(), named, OPENED, settled_at)
 
 
+def _unit(state: State, row: str) -> Values:
+    return (SITE, state.units[row], "in_use")
+
+
+def _packaging(state: State, row: str) -> Values:
+    body = state.packagings[PackagingId(row)]
+    return (body.item_id, body.name, body.barcode, body.quantity.micro)
+
+
+def _task(state: State, row: str) -> Values:
+    task = state.tasks[row]
+    return (SITE, task.plan, task.location, task.item_id, task.state, task.not_by, None, task.attempt, task.version)
+
+
+def _variance(state: State, row: str) -> Values:
+    found = state.variance_rows[row]
+    at = state.positions[found.position]
+    where = (found.position, at.item_id, at.location_id, at.status.value, at.lot, at.serial, at.handling_unit)
+    numbers = (found.expected, found.counts[-1].quantity.micro, found.version)
+    return (SITE, found.task, *where, found.state, encode(list(found.counts)).decode(), *numbers, OPENED)
+
+
 _FIELDS = {
     "items": _item,
     "locations": _location,
@@ -78,4 +100,8 @@ _FIELDS = {
     "balances": _balance,
     "outcomes": _outcome,
     "cases": _case,
+    "handling_units": _unit,
+    "packagings": _packaging,
+    "count_tasks": _task,
+    "variances": _variance,
 }

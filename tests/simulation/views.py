@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ims_desktop.domain.effects import (
     ACCEPTED_LINES,
@@ -18,7 +18,6 @@ from ims_desktop.domain.effects import (
 from ims_desktop.domain.ids import OperationId
 from ims_desktop.protocol.mirror import BY_NAME
 from ims_desktop.protocol.operations import Operation, Undone
-from tests.simulation.central import ModelCentral
 from tests.simulation.stores import LocalDisk, MirrorDisk
 
 View = dict[tuple[str, str], int]
@@ -56,12 +55,16 @@ class ReadingRule:
         return bool(outcome.values[_AS_STATED]) and (row is None or row.place < outcome.place)
 
 
-def true_view(local: LocalDisk, mirror: MirrorDisk, central: ModelCentral) -> View:
+Versions = Mapping[tuple[str, str, str, int], frozenset[OperationId]]
+"""What the row of an epoch, record, id and place holds."""
+
+
+def true_view(local: LocalDisk, mirror: MirrorDisk, versions: Versions) -> View:
     """Confirmed truth and own pending: what the central wrote into exactly these rows, and what it did not yet."""
     pending = [
         (operation, effect)
         for operation, effect in _effects(local, mirror)
-        if not _is_in(operation.id, effect, mirror, central) and not _is_refused(operation.id, mirror)
+        if not _is_in(operation.id, effect, mirror, versions) and not _is_refused(operation.id, mirror)
     ]
     return _added_up(confirmed(mirror), pending)
 
@@ -90,7 +93,7 @@ def _effects(local: LocalDisk, mirror: MirrorDisk) -> Iterator[tuple[Operation, 
     """Those that somebody could see: an order line is not shown without its row, a position is."""
     undone = {one.body.operation_id for one in local.operations if isinstance(one.body, Undone)}
     for operation in local.operations:
-        for effect in local.effects[operation.id]:
+        for effect in local.effects.get(operation.id, ()):
             if (
                 (effect.record == COUNTED and operation.id not in undone)
                 or effect.record == BALANCES
@@ -99,12 +102,12 @@ def _effects(local: LocalDisk, mirror: MirrorDisk) -> Iterator[tuple[Operation, 
                 yield operation, effect
 
 
-def _is_in(operation: OperationId, effect: Effect, mirror: MirrorDisk, central: ModelCentral) -> bool:
+def _is_in(operation: OperationId, effect: Effect, mirror: MirrorDisk, versions: Versions) -> bool:
     record = ROWS_OF[effect.record]
     row = mirror.rows.get((record, effect.key))
     if row is None:
         return False
-    return operation in central.versions[mirror.reached.epoch, record, effect.key, row.place]
+    return operation in versions[mirror.reached.epoch, record, effect.key, row.place]
 
 
 def _is_refused(operation: OperationId, mirror: MirrorDisk) -> bool:

@@ -1,0 +1,22 @@
+"""What each process of a run does: a block of seeds, or the search for the first seed that finds a planted bug."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tests.simulation.bugs import BUGS
+from tests.simulation.levels import LEVELS
+from tests.simulation.telling import play_seed
+
+
+def play_block(level: str, seeds: Sequence[int]) -> list[tuple[int, str, str]]:
+    """Seed, why it failed, and its trace's hash."""
+    endings = [(seed, play_seed(seed, LEVELS[level])) for seed in seeds]
+    return [(seed, ending.why, ending.hash) for seed, ending in endings]
+
+
+def first_seed(bug: str, level: str, seeds: int) -> tuple[int, str] | None:
+    """The first one that finds it, and by which invariant."""
+    parts = BUGS[bug][level]()
+    endings = ((seed, play_seed(seed, parts).why) for seed in range(seeds))
+    return next((one for one in endings if one[1]), None)
