@@ -6,7 +6,7 @@ from collections import defaultdict
 from random import Random
 from typing import TYPE_CHECKING
 
-from ims_desktop.domain.cases import CaseKind
+from ims_desktop.domain.cases import KEPT_AFTER_UNDO, CaseKind
 from ims_desktop.domain.counting import SETTLED, Choice
 from ims_desktop.domain.effects import BALANCES
 from ims_desktop.domain.ids import OperationId
@@ -33,6 +33,7 @@ def check(world: World) -> None:
     movements_sum_to_zero(world, state)
     what_cannot_be_is_a_case(world, state)
     every_count_is_decided_once(world, state)
+    no_case_is_left_of_what_was_undone(world, state)
     for station in world.stations:
         the_mirror_is_the_central(world, station, state)
         the_view_is_the_centrals(world, station, state)
@@ -147,6 +148,15 @@ def every_count_is_decided_once(world: World, state: State) -> None:
                 if name in decided:
                     world.fail(f"{decided[name]} and {one.id} both decided about {count}")
                 decided[name] = one.id
+
+
+def no_case_is_left_of_what_was_undone(world: World, state: State) -> None:
+    """Doubts name whoever brought goods to where they stand, taken back or not; what is learned once is kept."""
+    kept = KEPT_AFTER_UNDO | {CaseKind.NEGATIVE_POSITION, CaseKind.SERIAL_AT_TWO_PLACES}
+    left = [one.id for one in state.cases.values() if one.is_open and one.kind not in kept]
+    undone = {one.id: state.undone.keys() & set(one.operations) for one in state.cases.values() if one.id in left}
+    if any(undone.values()):
+        world.fail(f"open about what was undone: { {name: sorted(of) for name, of in undone.items() if of} }")
 
 
 def the_order_of_arrival_changes_nothing(world: World, state: State) -> None:

@@ -15,8 +15,7 @@ from sqlalchemy import text as sql
 from ims_desktop.central import transaction
 from ims_desktop.central.ledger import counting, decisions, doubts, handling_units, undoing, whole_moves, work
 from ims_desktop.central.sync import judges, pull, push, sequences
-from ims_desktop.central.tables import nestings, operations, outcomes, suppliers, workstations
-from ims_desktop.central.tables import whole_moves as moves
+from ims_desktop.central.tables import nestings, operations, outcomes, statements, suppliers, workstations
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.domain.effects import BALANCES, COUNTED
 from ims_desktop.domain.ids import OperationId
@@ -206,12 +205,15 @@ def undo_leaves_the_cases(*_: object) -> None:
     """Takes the goods back, and leaves what a supervisor is asked about them."""
 
 
-def undone_counts_hold(tx: Transaction, operation: OperationId, site: Any, now: Any) -> None:
+def undone_counts_hold(tx: Transaction, operation: OperationId, *more: Any) -> Any:
     """Takes back movements only: what a count said stays said."""
-    for table in (moves, nestings):
-        tx.connection.execute(update(table).where(table.c.operation_id == operation).values(is_withdrawn=1))
-    for code in tx.connection.scalars(select(nestings.c.handling_unit).where(nestings.c.operation_id == operation)):
-        handling_units.stand_anew(tx, code, site, now)
+    withdrawn = _WITHDRAW(tx, operation, *more)
+    said = statements.c.operation_id == operation
+    tx.connection.execute(update(statements).where(said).values(is_withdrawn=0))
+    return withdrawn
+
+
+_WITHDRAW = undoing.withdraw
 
 
 def decides_on_stale_versions(variance: Any, *_: Any) -> None:
@@ -224,10 +226,10 @@ def nested_by_arrival() -> Any:
     return latest.order_by(sql("rowid DESC")).limit(1)
 
 
-def compares_whole_moves_once(connection: Any, touched: Mapping[Any, datetime]) -> list[Any]:
+def compares_whole_moves_once(connection: Any, *more: Any) -> list[Any]:
     """Looks at what a pallet had left behind when the move arrives, and never again."""
     latest = connection.scalar(select(operations.c.id).order_by(operations.c.received_at.desc()).limit(1))
-    return [row for row in _LATER_THAN(connection, touched) if row.operation_id == latest]
+    return [row for row in _LATER_THAN(connection, *more) if row.operation_id == latest]
 
 
 _LATER_THAN = whole_moves._later_than
