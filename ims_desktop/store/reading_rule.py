@@ -64,15 +64,28 @@ VIEWS = {
 }
 """The effects that count now, one view a kind."""
 
-# The outcomes come in the order of the sequence, so nothing after the last operation that may have one has one.
-_HEARD_VIEW = """
-CREATE TEMP VIEW heard AS
+# The outcomes come in the order of the sequence, so nothing after the last operation that may have one has one. That is
+# so under one name: what a twin handed in, or this disk under another name, is looked for where there was another one.
+_HEARD_VIEWS = (
+    """
+CREATE TEMP VIEW heard_by_name AS
 SELECT coalesce(max((
     SELECT p.number FROM main.operations p WHERE p.workstation = i.workstation AND p.sequence <= (
         SELECT max(o.sequence) FROM mirror.outcomes o WHERE o.workstation_id = i.workstation
     ) ORDER BY p.sequence DESC LIMIT 1
-)), 0) AS number FROM main.identities i
-"""
+)), 0) AS number, count(*) AS names FROM main.identities i
+""",
+    """
+CREATE TEMP VIEW heard AS
+SELECT CASE WHEN h.names < 2 AND NOT EXISTS (
+    SELECT 1 FROM main.identities i WHERE i.workstation <> (SELECT min(workstation_id) FROM mirror.outcomes)
+    OR i.workstation <> (SELECT max(workstation_id) FROM mirror.outcomes)
+) THEN h.number ELSE max(h.number, coalesce((
+    SELECT max(p.number) FROM main.operations p
+    WHERE p.number > h.number AND EXISTS (SELECT 1 FROM mirror.outcomes o WHERE o.id = p.id)
+), 0)) END AS number FROM heard_by_name h
+""",
+)
 
 _COUNTS_VIEW = f"""
 CREATE TEMP VIEW pending_counts AS
@@ -115,6 +128,7 @@ def make_views(connection: sqlite3.Connection) -> None:
     """``VIEWS``, ``pending_counts`` and ``pending_balances``; of this connection only."""
     for name, record in VIEWS.items():
         connection.execute(_view(name, record))
-    connection.execute(_HEARD_VIEW)
+    for view in _HEARD_VIEWS:
+        connection.execute(view)
     connection.execute(_COUNTS_VIEW)
     connection.execute(f"CREATE TEMP VIEW pending_balances AS {balances_where('true')}")

@@ -126,7 +126,7 @@ def _page(reader: _Reader, epoch: str, limit: int, server_time: datetime) -> byt
                 sums={} if more else reader.sums(),
             )
         )
-        if len(encoded) <= MOST_PAGE_BYTES or len(changes) == 1:
+        if len(encoded) <= MOST_PAGE_BYTES or len(changes) <= 1:
             return encoded
         changes, more = changes[: len(changes) // 2], True
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ims_desktop.domain.counting import CountedLine
 from ims_desktop.domain.effects import Effect, on_balance, on_count
@@ -67,6 +68,16 @@ def take_in(store: LocalStore, *changes: Change) -> None:
 def test_what_was_just_received_is_pending(dock: LocalStore) -> None:
     receive(dock, "a", 3)
     assert on_hand(dock) == (0, 3)
+    assert received_on_line(dock) == 3
+
+
+def test_what_was_handed_in_under_another_name_of_this_disk_is_not_shown_twice(dock: LocalStore) -> None:
+    """The disk was put back: its twin, or it itself under a later name, had handed the operation in."""
+    receive(dock, "a", 3)
+    of_another = rows.outcome(11, "a", 1)
+    values = (of_another.values[0], SECOND.workstation, *of_another.values[2:])
+    take_in(dock, replace(of_another, values=values), rows.balance(12, rows.at_dock(), 3), rows.line(13, received=3))
+    assert on_hand(dock) == (3, 0)
     assert received_on_line(dock) == 3
 
 
