@@ -75,7 +75,7 @@ class OutboxContract:
 
     def test_several_are_recorded_together_in_their_order(self, enrolled: EnrollableOutbox) -> None:
         record(enrolled, "a")
-        made = enrolled.record_all([(receipt(name), effects_of((received(),))) for name in ("b", "c")])
+        made = enrolled.record_together([(receipt(name), effects_of((received(),))) for name in ("b", "c")])
         assert [(one.id, one.sequence) for one in made] == [("b", 2), ("c", 3)]
         assert list(enrolled.after(1, 10)) == list(made)
 

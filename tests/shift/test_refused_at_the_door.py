@@ -88,12 +88,12 @@ def test_a_central_of_a_newer_protocol_says_so_and_nothing_is_lost(tmp_path: Pat
         dock.scan("PO-1", goods("BOLT", 5))
         report = dock.cycle.run_once()
         assert report.line is LineState.NEEDS_HELP
-        assert "versions 2 to 2, this program does not. Update it; nothing is lost." in str(report.reason)
-        assert dock.states() == StateCounts(recorded=1)
+        assert "This program is too old to read what the central has (it speaks versions 2 to 2)." in str(report.reason)
+        assert dock.states() == StateCounts(sent=1), "what an older program hands in is taken"
         start = Start(tmp_path / "NEW", newer.url, newer.enrolment_code(), key_in_file=True, name="NEW")
         with (
             closing(Client(start)) as client,
-            pytest.raises(TryAgain, match=r"versions 2 to 2, this program does not\. Update it"),
+            pytest.raises(TryAgain, match=r"speaks versions 2 to 2\)\. Update it"),
         ):
             client.settle()
     with answering(central_folder) as central, closing(Dock(folder, central, tom)) as dock:

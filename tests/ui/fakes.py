@@ -521,6 +521,7 @@ class TwoSetApart:
 def services(**changes: object) -> Services:
     operations = FewOperations()
     stock, variances, set_apart, cases = OneItem(), TwoVariances(), TwoSetApart(), FakeCases()
+    cases.see(MEI_LING.id, [told.case_id for told in cases.told(MEI_LING.id, 9)])
     made = Services(
         sign_in=sign_in,
         sign_out=lambda: None,

@@ -201,7 +201,7 @@ class ShellPresenter(Presenter[ShellState]):
         before = (self.state.waiting, self.state.states, self.state.untold)
         if counts != before:
             self.show(waiting=counts[0], states=counts[1], untold=counts[2])
-        if counts[2] > before[2]:
+        if counts[2] > before[2] and self.state.notice is None:
             self.show(notice=_told(counts[2]), notice_tone=Tone.ASKS)
         if self._is_stale:
             self._is_stale = False

@@ -96,7 +96,8 @@ def test_a_pull_when_nothing_is_new_writes_nothing_and_asks_little(company: Comp
     dock.pull()
     before = company.rows(feed)
     asked = [statement for statement, _ in asked_by(company.database, dock.pull_page)]
-    assert [one.split()[0] for one in asked] == ["SELECT", "SELECT"]
+    # Who asks, where the feed stands, whose outcomes are theirs, and what they must hold by now.
+    assert [one.split()[0] for one in asked] == ["SELECT", "SELECT", "WITH", "SELECT"]
     assert company.rows(feed) == before
 
 
@@ -123,6 +124,7 @@ def test_a_page_is_bounded_by_its_bytes_too(
     assert dock.mirror == expected(company, dock)
 
 
+@pytest.mark.expects_warnings
 @pytest.mark.parametrize(
     ("after", "epoch", "code"),
     [(10**12, None, ProblemCode.CURSOR_AHEAD), (0, "another life", ProblemCode.EPOCH)],
