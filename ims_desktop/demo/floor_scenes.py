@@ -119,6 +119,7 @@ class FloorScenes:
         yield guide.drawn(800)
         guide.picture("review")
         yield from self._quarantine()
+        yield from self._cases()
         yield from guide.sign_in_by_badge("mei-ling")
 
     def _quarantine(self) -> Script:
@@ -135,6 +136,21 @@ class FloorScenes:
         guide.keys.press("Alt+1")
         yield guide.drawn(800)
         guide.picture("quarantine-decided")
+        yield from guide.confirmed()
+
+    def _cases(self) -> Script:
+        guide = self._guide
+        guide.say("What disagreed is a case: one screen, a reason, one key, and who recorded it is told")
+        guide.keys.press("F9")
+        cases = guide.window.presenters.cases
+        yield Until(lambda: bool(cases.state.options), "a case that can be settled")
+        guide.keys.press("Alt+W")
+        yield guide.drawn(800)
+        guide.picture("cases")
+        simple = next(number for number, one in enumerate(cases.state.options, 1) if one.then is None)
+        guide.keys.press(f"Alt+{simple}")
+        yield guide.drawn(800)
+        guide.picture("cases-settled")
         yield from guide.confirmed()
 
     def _scanners(self) -> Script:

@@ -21,6 +21,7 @@ from ims_desktop.remote.embedded import EmbeddedCentral
 from ims_desktop.ui.driver import Until
 from ims_desktop.ui.language import Language
 from ims_desktop.ui.manner import LANGUAGE, SCALE, THEME
+from ims_desktop.ui.screens.cases.presenter import Tab
 from ims_desktop.ui.theme.tokens import Theme
 from ims_desktop.ui.window import MainWindow
 
@@ -114,7 +115,7 @@ class Tour:
         self._guide.picture("outbox-confirmed")
 
     def _look_up_and_cases(self) -> Script:
-        self._guide.say("An item is looked up as it is typed; the cases are listed")
+        self._guide.say("An item is looked up as it is typed; who recorded what became a case sees how it was settled")
         self._guide.keys.press("F7")
         yield self._guide.drawn()
         self._guide.keys.type("energy")
@@ -124,8 +125,9 @@ class Tour:
         yield self._guide.drawn()
         self._guide.picture("look-up")
         self._guide.keys.press("F9")
+        self._window.presenters.cases.turn_to(Tab.MINE)
         yield self._guide.drawn(600)
-        self._guide.picture("cases")
+        self._guide.picture("cases-told")
         self._guide.keys.press("F11")
         yield self._guide.drawn()
         self._guide.picture("settings")

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from ims_desktop.domain.settling.detail import CaseDetail, Side
 from ims_desktop.ui.formats import figure
 from ims_desktop.ui.manner import Manner
-from ims_desktop.ui.widgets.flow import FlowLayout
-from ims_desktop.ui.widgets.frames import column
+from ims_desktop.ui.widgets.frames import column, row
 from ims_desktop.ui.widgets.labels import Label
 
 LARGE = 8
 """Characters that still fit as a large figure."""
 
+WIDE = 480
+"""Pixels at 100 % text that three of them need."""
+
 
 class Sides(QWidget):
+    """One under the other where they would be too narrow side by side."""
+
     def __init__(self, manner: Manner) -> None:
         super().__init__()
+        self._look = manner.look
         self._tiles = [_Side(manner) for _ in range(3)]
-        tiles = FlowLayout(self, gap=manner.look.space(12), columns=True)
+        self._box: QBoxLayout = row(manner.look, self, gap=12)
         for tile in self._tiles:
-            tiles.addWidget(tile)
+            self._box.addWidget(tile, 1)
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        is_wide = self._look.is_wide(event.size().width(), WIDE)
+        self._box.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
 
     def draw(self, detail: CaseDetail) -> None:
         for tile, side in zip(self._tiles, (detail.base, detail.ours, detail.theirs), strict=True):
@@ -34,7 +45,6 @@ class _Side(QFrame):
         self.setProperty("kind", "tile")
         self._manner = manner
         look = manner.look
-        self.setMinimumWidth(look.font(150))
         self._label, self._note = Label("note"), Label("small")
         self._figure, self._words = Label("figure", wraps=False), Label("strong")
         lines = column(look, self, gap=2)
