@@ -17,6 +17,8 @@ class Reached(Struct, frozen=True):
     epoch: str = ""
     cursor: int = 0
     high: int = 0
+    horizon: int = 0
+    """The central's when this mirror began: what was deleted before it, this mirror never had."""
 
     @property
     def is_consistent(self) -> bool:
@@ -39,6 +41,13 @@ class Mirror(Protocol):
         ...
 
     def acknowledge(self, workstation: WorkstationId, through: int) -> None: ...
+
+    def search_more(self) -> int:
+        """After an empty mirror was filled: makes some more items searchable; answers how many are left.
+
+        Until then they are found by their codes only. 0, and nothing done, at any other time.
+        """
+        ...
 
     def begin_again(self, epoch: str) -> None:
         """Forgets every row and starts from place 0 of another life of the central. The outbox is not touched."""

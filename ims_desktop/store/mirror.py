@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from msgspec.structs import replace
+
 from ims_desktop.domain.ids import WorkstationId
 from ims_desktop.ports.mirror import Reached
 from ims_desktop.protocol.messages import Change
-from ims_desktop.protocol.mirror import BY_NAME, LARGEST, RECORDS, Record, is_well_formed
+from ims_desktop.protocol.mirror import BY_NAME, LARGEST, RECORDS, Record, has_shape, is_well_formed
+from ims_desktop.protocol.mirror_file import insert_into
 from ims_desktop.store import location_room, search_index
 from ims_desktop.store.connections import reading, writing
 from ims_desktop.store.courtesy import GiveWay, nobody_waits, politely
+from ims_desktop.store.filling import WORTH_IT, Filling
 
 MOST_ROWS = 1_000
 """In one transaction (SYNC.md 4.6): the cursor moves with each."""
+
+MOST_SEARCHED = 1_000
+"""Items made searchable in one transaction."""
 
 
 class SqliteMirror:
@@ -25,26 +33,39 @@ class SqliteMirror:
 
     def __init__(self, connection: sqlite3.Connection, give_way: GiveWay = nobody_waits) -> None:
         """``give_way`` is called every few rows; it may take its time, nobody else waits for this file."""
-        self._connection = connection
         self._give_way = give_way
+        self.move_to(connection)
+
+    def move_to(self, connection: sqlite3.Connection) -> None:
+        """Another file, from here on."""
+        self._connection = connection
+        self._filling = Filling(connection)
 
     def reached(self) -> Reached:
         with reading(self._connection):
             return self._reached()
 
     def apply(self, changes: Sequence[Change], reached: Reached) -> None:
-        if not changes:
-            if reached != self.reached():
-                with writing(self._connection):
-                    self._move_to(reached)
+        if not changes and reached == self.reached():
             return
-        for start in range(0, len(changes), MOST_ROWS):
-            chunk = changes[start : start + MOST_ROWS]
-            following = changes[start + MOST_ROWS] if start + MOST_ROWS < len(changes) else None
-            with writing(self._connection):
-                self._take_in(chunk)
-                self._move_to(reached if following is None else _between(chunk[-1], following, reached))
-                self._give_way()  # the commit may fold the WAL in, and then the disk is busy for a while
+        with self._as_fast_as_fit(reached):
+            for start in range(0, len(changes), MOST_ROWS):
+                chunk = changes[start : start + MOST_ROWS]
+                following = changes[start + MOST_ROWS] if start + MOST_ROWS < len(changes) else None
+                with writing(self._connection):
+                    self._take_in(chunk)
+                    self._arrive_at(reached if following is None else _between(chunk[-1], following, reached))
+                    self._give_way()  # the commit may fold the WAL in, and then the disk is busy for a while
+            if not changes:
+                with writing(self._connection):
+                    self._arrive_at(reached)
+
+    def search_more(self) -> int:
+        with reading(self._connection):
+            if self._filling.searched_through() is None:
+                return 0
+        with writing(self._connection):
+            return self._filling.search_more(MOST_SEARCHED, self._give_way)
 
     def acknowledged(self, workstation: WorkstationId) -> int:
         with reading(self._connection):
@@ -60,6 +81,8 @@ class SqliteMirror:
                 self._connection.execute(f"DELETE FROM {record.name}")
             search_index.clear(self._connection)
             location_room.clear(self._connection)
+            self._connection.execute("DELETE FROM included")
+            self._filling.abandon()
             self._connection.execute("DELETE FROM meta")
             self._move_to(Reached(epoch))
 
@@ -68,23 +91,52 @@ class SqliteMirror:
         with reading(self._connection):
             return int(self._meta("passed_over") or 0)
 
+    @contextmanager
+    def _as_fast_as_fit(self, reached: Reached) -> Iterator[None]:
+        """Filling goes on over many pages, from the first one to where everything is here."""
+        with reading(self._connection):
+            before = self._reached()
+            is_filling = self._filling.is_going_on()
+        if not is_filling and before.cursor == 0 and reached.high >= WORTH_IT:
+            with writing(self._connection):
+                self._filling.begin()
+            is_filling = True
+        if not is_filling:
+            yield
+            return
+        with reading(self._connection):
+            self._filling.hurry()
+        try:
+            yield
+        finally:
+            with reading(self._connection):
+                self._filling.ease()
+
     def _take_in(self, changes: Sequence[Change]) -> None:
         passed_over = 0
+        searched = _searched(self._filling)
         for name, run in groupby(changes, attrgetter("record")):
             same, record = tuple(run), BY_NAME.get(name)
             passed_over += (
-                len(same) if record is None else _write(self._connection, _Rows(record, same, self._give_way))
+                len(same) if record is None else _write(self._connection, _Rows(record, same, self._give_way), searched)
             )
         if passed_over:
             self._put_meta("passed_over", int(self._meta("passed_over") or 0) + passed_over)
 
     def _reached(self) -> Reached:
-        found = dict(self._connection.execute("SELECT name, value FROM meta WHERE name IN ('epoch', 'cursor', 'high')"))
-        return Reached(found.get("epoch", ""), found.get("cursor", 0), found.get("high", 0))
+        found = dict(self._connection.execute(_REACHED))
+        return Reached(*(found.get(name, default) for name, default in _MARKS.items()))
+
+    def _arrive_at(self, reached: Reached) -> None:
+        self._move_to(reached)
+        if reached.is_consistent:
+            self._put_meta("whole", max(reached.horizon, int(self._meta("whole") or 0)))
+            if self._filling.is_going_on():
+                self._filling.end()
 
     def _move_to(self, reached: Reached) -> None:
-        for name, value in (("epoch", reached.epoch), ("cursor", reached.cursor), ("high", reached.high)):
-            self._put_meta(name, value)
+        for name in _MARKS:
+            self._put_meta(name, getattr(reached, name))
 
     def _meta(self, name: str) -> int | str | None:
         row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
@@ -92,6 +144,10 @@ class SqliteMirror:
 
     def _put_meta(self, name: str, value: int | str) -> None:
         self._connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, value))
+
+
+_MARKS: dict[str, int | str] = {"epoch": "", "cursor": 0, "high": 0, "horizon": 0}
+_REACHED = f"SELECT name, value FROM meta WHERE name IN ({', '.join(map(repr, _MARKS))})"
 
 
 class _Rows:
@@ -106,39 +162,52 @@ class _Rows:
         self.give_way = give_way
         self.passed_over = 0
         self._changes = changes
+        self._is_good = has_shape
 
     @property
     def ids(self) -> list[Any]:
         return [change.values[0] for change in self._changes if change.values]
 
+    def write(self, connection: sqlite3.Connection) -> None:
+        """A number that fits no column is met by one page in a million, and looked for only then: a row that is
+        written twice changes nothing."""
+        try:
+            connection.executemany(_UPSERTS[self.record.name], self)
+        except OverflowError:
+            self._is_good, self.passed_over = is_well_formed, 0
+            connection.executemany(_UPSERTS[self.record.name], self)
+
     def __iter__(self) -> Iterator[tuple[object, ...]]:
+        record, is_good = self.record, self._is_good
         for change in politely(self._changes, self.give_way):
-            if 0 < change.place <= LARGEST and is_well_formed(self.record, change.values):
+            if 0 < change.place <= LARGEST and is_good(record, change.values):
                 yield (*change.values, change.place, int(change.deleted))
             else:
                 self.passed_over += 1
 
 
-def _write(connection: sqlite3.Connection, rows: _Rows) -> int:
+def _searched(filling: Filling) -> int:
+    """The last ``rowid`` that the search index must follow: those behind it come into it later."""
+    through = filling.searched_through()
+    return LARGEST if through is None else through
+
+
+def _write(connection: sqlite3.Connection, rows: _Rows, searched: int) -> int:
     """Answers how many were passed over."""
-    if rows.record.name != "items":
-        connection.executemany(_UPSERTS[rows.record.name], rows)
+    if rows.record.name != "items" or searched == 0:
+        rows.write(connection)
     else:
-        before = search_index.entries(connection, rows.ids)
-        connection.executemany(_UPSERTS["items"], rows)
-        after = search_index.entries(connection, rows.ids)
+        before = search_index.entries(connection, rows.ids, searched)
+        rows.write(connection)
+        after = search_index.entries(connection, rows.ids, searched)
         search_index.follow(connection, before, after, rows.give_way)
     return rows.passed_over
 
 
 def _upsert(record: Record) -> str:
     """A row is taken when its place is after the stored one's, so a page that comes twice changes nothing."""
-    columns = (*record.columns, "place", "deleted")
-    changed = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
-    return (
-        f"INSERT INTO {record.name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-        f" ON CONFLICT (id) DO UPDATE SET {changed} WHERE excluded.place > {record.name}.place"
-    )
+    changed = ", ".join(f"{column} = excluded.{column}" for column in (*record.columns[1:], "place", "deleted"))
+    return f"{insert_into(record)} ON CONFLICT (id) DO UPDATE SET {changed} WHERE excluded.place > {record.name}.place"
 
 
 _UPSERTS = {record.name: _upsert(record) for record in RECORDS}
@@ -147,4 +216,4 @@ _UPSERTS = {record.name: _upsert(record) for record in RECORDS}
 def _between(last: Change, following: Change, reached: Reached) -> Reached:
     """How far the mirror is in the middle of a page. A place shared with the next row is not done with yet."""
     cursor = last.place if following.place > last.place else last.place - 1
-    return Reached(reached.epoch, min(cursor, reached.cursor), reached.high)
+    return replace(reached, cursor=min(cursor, reached.cursor))

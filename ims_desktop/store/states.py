@@ -14,7 +14,8 @@ _LIVES = """
 SELECT i.workstation,
     coalesce((SELECT max(p.sequence) FROM main.operations p WHERE p.workstation = i.workstation), 0),
     coalesce((SELECT value FROM mirror.meta WHERE name = 'acknowledged:' || i.workstation), 0),
-    coalesce((SELECT max(o.sequence) FROM mirror.outcomes o WHERE o.workstation_id = i.workstation), 0)
+    coalesce((SELECT max(o.sequence) FROM mirror.outcomes o WHERE o.workstation_id = i.workstation), 0),
+    coalesce((SELECT c.sequence FROM mirror.included c WHERE c.workstation = i.workstation), 0)
 FROM main.identities i ORDER BY i.number DESC
 """
 
@@ -49,8 +50,8 @@ class Life(Struct, frozen=True):
 
 def lives(connection: sqlite3.Connection) -> Iterator[Life]:
     """The present identity first. What stayed under an earlier one had reached the central before it was given up."""
-    for at, (workstation, last, mark, outcomes) in enumerate(connection.execute(_LIVES).fetchall()):
-        confirmed = _confirmed(connection, workstation, min(outcomes, last))
+    for at, (workstation, last, mark, outcomes, included) in enumerate(connection.execute(_LIVES).fetchall()):
+        confirmed = max(_confirmed(connection, workstation, min(outcomes, last)), min(included, last))
         # A mark beyond the end was made for another disk. An outcome says as much as a mark, which may be lost.
         acknowledged = max(mark if mark <= last else 0, confirmed) if at == 0 else last
         yield Life(WorkstationId(workstation), last, acknowledged, confirmed)

@@ -163,6 +163,9 @@ class MemoryMirror:
             until = reached if is_last else replace(reached, cursor=min(rows[-1].place, reached.cursor))
             self._write(rows, until)
 
+    def search_more(self) -> int:
+        return 0
+
     def acknowledged(self, workstation: WorkstationId) -> int:
         return self._disk.acknowledged.get(workstation, 0)
 
