@@ -17,11 +17,19 @@ from ims_desktop.central.gateway.settings import GatewaySettings
 from ims_desktop.central.ledger.doubts import sweep
 from ims_desktop.central.now_and_then import now_and_then
 from ims_desktop.central.sync.budget import SyncBudget
+from ims_desktop.central.sync.horizon import collect
+from ims_desktop.central.sync.images.keeper import Keeper
 from ims_desktop.central.sync.routes import Exchange, sync_router
 from ims_desktop.central.sync.sscc_blocks import Numbering
 
 COUNT_TASKS_EVERY = 15 * 60
 """Seconds: plans go by days."""
+
+HORIZON_EVERY = 6 * 60 * 60
+"""Seconds: what is forgotten is months old."""
+
+IMAGES_EVERY = 60
+"""Seconds: looking whether one is due costs a query."""
 
 RENEW_EVERY = 6 * 60 * 60
 """Seconds: often enough for a badge that has a week left, and next to nothing for the database."""
@@ -36,11 +44,14 @@ def create_app(
     gateway: GatewaySettings | None = None,
     budget: SyncBudget | None = None,
     numbering: Numbering | None = None,
+    keeper: Keeper | None = None,
 ) -> FastAPI:
     """The application over a migrated database, which it closes when it ends.
 
     ``now`` is the business clock: what is posted and answered carries its time. Tokens and codes go by the real one.
+    ``keeper`` keeps images of sites' mirrors; without one there are none, and first loads go by pages.
     """
+    images = keeper or Keeper(database, None)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -48,8 +59,11 @@ def create_app(
             now_and_then("renewing badges", lambda: database.run(lambda tx: badges.renew(tx, now())), RENEW_EVERY),
             now_and_then("count tasks", lambda: database.run(lambda tx: make_due_tasks(tx, now())), COUNT_TASKS_EVERY),
             now_and_then("sweeping", lambda: sweep(database, now()), SWEEP_EVERY),
+            now_and_then("the horizon", lambda: collect(database, system_now()), HORIZON_EVERY),
+            now_and_then("images", images.look_after, IMAGES_EVERY),
         ):
             yield
+            images.stop()
         database.close()
 
     # The usual pages that show the document would load their scripts from elsewhere.
@@ -62,5 +76,5 @@ def create_app(
         redoc_url=None,
     )
     setup(app, database, gateway or GatewaySettings(), now)
-    app.include_router(sync_router(Exchange(database, now, budget or SyncBudget(), numbering or Numbering())))
+    app.include_router(sync_router(Exchange(database, now, budget or SyncBudget(), numbering or Numbering(), images)))
     return app

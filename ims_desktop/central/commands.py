@@ -196,11 +196,14 @@ def serve(
     from ims_desktop.central.app import create_app
     from ims_desktop.central.gateway.settings import gateway_settings
     from ims_desktop.central.serve import serve as serve_app
+    from ims_desktop.central.sync.images.keeper import Keeper
+    from ims_desktop.central.sync.images.shelf import Shelf
     from ims_desktop.central.sync.sscc_blocks import numbering_settings
 
     settings, numbering = gateway_settings(environment), numbering_settings(environment)
     with _opened(data, database_url) as database:
-        serve_app(create_app(database, now, settings, numbering=numbering), data, host, port, embedded)
+        keeper = Keeper(database, Shelf(DataFolder(data).images))
+        serve_app(create_app(database, now, settings, numbering=numbering, keeper=keeper), data, host, port, embedded)
 
 
 def _init(url: str | URL, sample: str | None, environment: Mapping[str, str], now: Now) -> Founded:

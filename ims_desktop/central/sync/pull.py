@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, lit
 
 from ims_desktop.central.clock import Now
 from ims_desktop.central.database import Database
-from ims_desktop.central.sync.problems import cursor_ahead, epoch_changed, workstation_revoked
+from ims_desktop.central.sync.problems import below_horizon, cursor_ahead, epoch_changed, workstation_revoked
 from ims_desktop.central.sync.workstations import Workstation, family_of
 from ims_desktop.central.tables import feed, metadata
 from ims_desktop.domain.ids import SiteId
@@ -25,20 +25,25 @@ MOST_CHANGES = 10_000
 MOST_PAGE_BYTES = 4_000_000
 
 
-def pull(database: Database, workstation: Workstation, after: int, limit: int, epoch: str, now: Now) -> bytes:
-    """One page, encoded. Raises ``Refused`` when the cursor or the epoch is of another life of the central."""
+def pull(
+    database: Database, workstation: Workstation, after: int, limit: int, epoch: str, now: Now, horizon: int = 0
+) -> bytes:
+    """One page, encoded. Raises ``Refused`` when the cursor or the epoch is of another life of the central, and when
+    what was deleted since is forgotten: ``horizon`` is where that began when this workstation began."""
     if workstation.is_revoked:
         raise workstation_revoked()
     with database.reading() as connection:
         # In the same state as the rows: the rows of a later ``high`` would be passed over for ever.
-        high, current = connection.execute(_FEED).one()
+        high, current, oldest = connection.execute(_FEED).one()
         if epoch and epoch != current:
             raise epoch_changed()
         if after > high:
             raise cursor_ahead()
+        if 0 < after < oldest and horizon < oldest:
+            raise below_horizon()
         family = family_of(connection, workstation.id) if after < high else ()
         reader = _Reader(connection, workstation.site, family, after, high)
-        return _page(reader, current, max(1, min(limit, MOST_CHANGES)), now())
+        return _page(reader, _Life(current, oldest), max(1, min(limit, MOST_CHANGES)), now())
 
 
 class _Reader(Struct, frozen=True):
@@ -58,9 +63,9 @@ class _Reader(Struct, frozen=True):
         end = self._place_of_the_next(names, limit)
         until = self._scope | {"until": self.high + 1 if end is None else end}
         changes = [
-            Change(name, place, bool(deleted), tuple(values))
+            Change(name, row[0], row[1] == 1, row[2:])
             for name in names
-            for place, deleted, *values in self.connection.execute(_rows(BY_NAME[name]), until).all()
+            for row in map(tuple, self.connection.execute(_rows(BY_NAME[name]), until).all())
         ]
         changes.sort(key=attrgetter("place"))
         return changes, end is not None
@@ -76,19 +81,27 @@ class _Reader(Struct, frozen=True):
         return {"after": self.after, "site": self.site, "family": self.family}
 
 
-def _page(reader: _Reader, epoch: str, limit: int, server_time: datetime) -> bytes:
+class _Life(Struct, frozen=True):
+    """Of the feed."""
+
+    epoch: str
+    oldest: int
+
+
+def _page(reader: _Reader, life: _Life, limit: int, server_time: datetime) -> bytes:
     """As many changes as fit into the limit, and into the bytes: halved until they do."""
     changes, more = reader.page(limit)
     while True:
         encoded = encode(
             PullReply(
-                epoch=epoch,
+                epoch=life.epoch,
                 mirror=MIRROR,
                 server_time=server_time,
                 cursor=changes[-1].place if more else reader.high,
                 high=reader.high,
                 more=more,
                 changes=tuple(changes),
+                horizon=life.oldest,
             )
         )
         if len(encoded) <= MOST_PAGE_BYTES or len(changes) == 1:
@@ -108,7 +121,7 @@ def _in_scope(record: Record) -> list[ColumnElement[bool]]:
 
 # Statements are built once: building one costs more than running it.
 
-_FEED = select(feed.c.high, feed.c.epoch)
+_FEED = select(feed.c.high, feed.c.epoch, feed.c.oldest)
 
 _CHANGED = union_all(
     *(

@@ -9,6 +9,7 @@ import msgspec
 from fastapi import APIRouter
 from msgspec import Struct, field
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,11 +18,22 @@ from ims_desktop.central.database import Database
 from ims_desktop.central.gateway.limits import address_of
 from ims_desktop.central.sync.budget import SyncBudget
 from ims_desktop.central.sync.enrolment import enrol, renew
-from ims_desktop.central.sync.problems import Refused, bad_request, protocol_unsupported, too_large, unknown_key
+from ims_desktop.central.sync.images.keeper import Keeper
+from ims_desktop.central.sync.images.serving import answer
+from ims_desktop.central.sync.problems import (
+    Refused,
+    bad_request,
+    no_image,
+    protocol_unsupported,
+    too_large,
+    unknown_key,
+    workstation_revoked,
+)
 from ims_desktop.central.sync.pull import pull
 from ims_desktop.central.sync.push import push
 from ims_desktop.central.sync.sscc_blocks import Numbering
 from ims_desktop.central.sync.workstations import Workstation, by_key
+from ims_desktop.domain.ids import SiteId
 from ims_desktop.protocol import OLDEST, PROTOCOL
 from ims_desktop.protocol.codec import Unreadable, decode, encode
 from ims_desktop.protocol.messages import (
@@ -33,6 +45,7 @@ from ims_desktop.protocol.messages import (
     RenewRequest,
 )
 from ims_desktop.protocol.mirror import MIRROR
+from ims_desktop.protocol.mirror_file import VERSION
 
 T = TypeVar("T")
 
@@ -49,6 +62,13 @@ class _Speaks(msgspec.Struct):
     protocol: int = PROTOCOL
 
 
+class PullAsked(Struct, frozen=True):
+    after: int
+    limit: int
+    epoch: str
+    horizon: int
+
+
 class Exchange(Struct, frozen=True):
     """What the routes work on."""
 
@@ -56,6 +76,7 @@ class Exchange(Struct, frozen=True):
     now: Now = system_now
     budget: SyncBudget = field(default_factory=SyncBudget)
     numbering: Numbering = Numbering()
+    images: Keeper | None = None
 
     def push(self, authorization: str, body: bytes) -> bytes:
         workstation = self._workstation(authorization)
@@ -68,8 +89,29 @@ class Exchange(Struct, frozen=True):
         with self.budget.turn():
             return encode(push(self.database, workstation.id, request, self.now, self.numbering))
 
-    def pull(self, authorization: str, after: int, limit: int, epoch: str) -> bytes:
-        return pull(self.database, self._workstation(authorization), after, limit, epoch, self.now)
+    def pull(self, authorization: str, asked: PullAsked) -> bytes:
+        workstation = self._workstation(authorization)
+        return pull(self.database, workstation, asked.after, asked.limit, asked.epoch, self.now, asked.horizon)
+
+    def image_about(self, authorization: str) -> bytes:
+        site = self._site_for_images(authorization)
+        return encode(self._keeper().image(site).about)
+
+    def image(self, authorization: str, headers: Headers, is_head: bool) -> Response:
+        site = self._site_for_images(authorization)
+        return answer(self._keeper(), site, headers, is_head)
+
+    def _site_for_images(self, authorization: str) -> SiteId:
+        workstation = self._workstation(authorization)
+        if workstation.is_revoked:
+            raise workstation_revoked()
+        self.budget.image(workstation.id)
+        return workstation.site
+
+    def _keeper(self) -> Keeper:
+        if self.images is None:
+            raise no_image()
+        return self.images
 
     def enrol(self, address: str, body: bytes) -> bytes:
         self.budget.try_code(address)
@@ -89,7 +131,7 @@ class Exchange(Struct, frozen=True):
 
 
 def sync_router(exchange: Exchange) -> APIRouter:
-    """The four routes. They stay out of the public API's description: both ends of them are ours."""
+    """The routes. They stay out of the public API's description: both ends of them are ours."""
     router = APIRouter(prefix="/api/v1/sync", include_in_schema=False)
 
     @router.post("/push")
@@ -98,7 +140,24 @@ def sync_router(exchange: Exchange) -> APIRouter:
 
     @router.get("/pull")
     async def _pull(request: Request) -> Response:
-        return await _answer(request, lambda _: exchange.pull(_authorization(request), *_pull_parameters(request)))
+        return await _answer(request, lambda _: exchange.pull(_authorization(request), _pull_asked(request)))
+
+    @router.get("/snapshot/about")
+    async def _image_about(request: Request) -> Response:
+        def work(_: bytes) -> bytes:
+            _check_file(request)
+            return exchange.image_about(_authorization(request))
+
+        return await _answer(request, work)
+
+    @router.api_route("/snapshot", methods=["GET", "HEAD"])
+    async def _image(request: Request) -> Response:
+        is_head = request.method == "HEAD"
+        try:
+            _check_file(request)
+            return await run_in_threadpool(exchange.image, _authorization(request), request.headers, is_head)
+        except Refused as refused:
+            return refused.response()
 
     @router.post("/enrol")
     async def _enrol(request: Request) -> Response:
@@ -134,12 +193,28 @@ def _authorization(request: Request) -> str:
     return request.headers.get("authorization", "")
 
 
-def _pull_parameters(request: Request) -> tuple[int, int, str]:
-    spoken = request.headers.get(PROTOCOL_HEADER, "")
-    _check_protocol(int(spoken) if spoken.isascii() and spoken.isdigit() and len(spoken) < 10 else PROTOCOL)
+def _pull_asked(request: Request) -> PullAsked:
+    _check_spoken(request)
     if _number(request, "mirror", MIRROR) != MIRROR:
         raise protocol_unsupported()
-    return _number(request, "after", 0), _number(request, "limit", PAGE), request.query_params.get("epoch", "")
+    return PullAsked(
+        _number(request, "after", 0),
+        _number(request, "limit", PAGE),
+        request.query_params.get("epoch", ""),
+        _number(request, "horizon", 0),
+    )
+
+
+def _check_file(request: Request) -> None:
+    """An image of another version is no use to whoever asks, and there is none here."""
+    _check_spoken(request)
+    if _number(request, "file", VERSION) != VERSION:
+        raise no_image()
+
+
+def _check_spoken(request: Request) -> None:
+    spoken = request.headers.get(PROTOCOL_HEADER, "")
+    _check_protocol(int(spoken) if spoken.isascii() and spoken.isdigit() and len(spoken) < 10 else PROTOCOL)
 
 
 def _number(request: Request, name: str, default: int) -> int:

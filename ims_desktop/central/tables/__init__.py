@@ -1,7 +1,7 @@
 """The central's tables, as SQLAlchemy Core sees them; ``metadata`` is what the migrations must arrive at."""
 
 from ims_desktop.central.tables.columns import metadata
-from ims_desktop.central.tables.exchange import enrolment_codes, feed, operations, outcomes, workstations
+from ims_desktop.central.tables.exchange import enrolment_codes, feed, feed_marks, operations, outcomes, workstations
 from ims_desktop.central.tables.floor import (
     count_plans,
     count_tasks,
@@ -34,6 +34,7 @@ __all__ = [
     "doubts",
     "enrolment_codes",
     "feed",
+    "feed_marks",
     "handling_units",
     "idempotency_keys",
     "items",

@@ -12,9 +12,18 @@ feed = Table(
     Column("id", INTEGER, primary_key=True, autoincrement=False),
     integer("high"),
     text("epoch"),
+    integer("oldest", server_default="0"),  # what was deleted up to this place may be forgotten
     CheckConstraint("id = 1", name="one_row"),
 )
 """One row. ``high`` is the last place given; ``epoch`` names this life of the central."""
+
+feed_marks = Table(
+    "feed_marks",
+    metadata,
+    text("at", primary_key=True),
+    integer("high"),
+)
+"""When the feed was at which place, noted now and then."""
 
 workstations = Table(
     "workstations",

@@ -17,7 +17,7 @@ from ims_desktop.central.people import add_person
 from ims_desktop.central.sites import found_site
 from ims_desktop.central.sync.budget import SyncBudget
 from ims_desktop.central.sync.enrolment import make_code
-from ims_desktop.central.sync.routes import Exchange
+from ims_desktop.central.sync.routes import Exchange, PullAsked
 from ims_desktop.central.tables import (
     balances,
     cases,
@@ -234,6 +234,7 @@ class Workstation:
     enrolled: Enrolled
     made: list[Operation] = field(default_factory=list)
     cursor: int = 0
+    horizon: int = 0
     mirror: dict[tuple[str, str], tuple[int, bool, tuple[Any, ...]]] = field(default_factory=dict)
 
     @property
@@ -364,13 +365,15 @@ class Workstation:
         return decode(self.company.exchange.push(self.authorization, encode(request)), PushReply)
 
     def pull_page(self, limit: int = 5_000) -> PullReply:
-        body = self.company.exchange.pull(self.authorization, self.cursor, limit, self.enrolled.epoch)
+        asked = PullAsked(self.cursor, limit, self.enrolled.epoch, self.horizon)
+        body = self.company.exchange.pull(self.authorization, asked)
         reply = decode(body, PullReply)
         places = [change.place for change in reply.changes]
         assert places == sorted(set(places))
         assert all(self.cursor < place <= reply.high for place in places)
         for change in reply.changes:
             self.mirror[change.record, change.values[0]] = (change.place, change.deleted, change.values[1:])
+        self.horizon = reply.horizon if self.cursor == 0 else self.horizon
         self.cursor = reply.cursor
         return reply
 
