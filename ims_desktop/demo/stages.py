@@ -72,7 +72,7 @@ class TimedLink:
         with self._stages.stage("central"):
             return self._link.push(request)
 
-    def pull(self, after: int, limit: int, epoch: str) -> PullReply:
+    def pull(self, after: int, limit: int, epoch: str, horizon: int = 0) -> PullReply:
         with self._stages.stage("central"):
             return self._link.pull(after, limit, epoch)
 

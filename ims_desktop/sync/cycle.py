@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from ims_desktop.domain.errors import AskSupervisor, TryAgain
+from ims_desktop.domain.ids import WorkstationId
 from ims_desktop.domain.texts import EMPTY, Text, joined, text
 from ims_desktop.ports.handling_units import GivenNumbers
 from ims_desktop.ports.link import CentralLink, LinkDown, LinkRefused
 from ims_desktop.ports.mirror import Mirror
 from ims_desktop.ports.outbox import Outbox
 from ims_desktop.ports.secrets import KeyStore
-from ims_desktop.ports.sync import LineState
+from ims_desktop.ports.sync import LineState, Loading, LoadingStage
 from ims_desktop.protocol.messages import MOST_OPERATIONS, PAGE
 from ims_desktop.sync import problems
+from ims_desktop.sync.images import ImageLoader, NotReady
 from ims_desktop.sync.line import Line, OtherLife
 from ims_desktop.sync.offset import MeasuredClock
 from ims_desktop.sync.problems import Next, not_believed
@@ -22,6 +27,9 @@ from ims_desktop.sync.push import Pusher
 from ims_desktop.sync.report import NeedsHelp, Report
 
 Progress = Callable[[Report], None]
+
+WORTH_TELLING = 10_000
+"""Rows that are still to come: fewer are here before anybody has read of them."""
 
 
 def _unheard(_: Report) -> None:
@@ -41,28 +49,33 @@ class Cycle:
         most: int = MOST_OPERATIONS,
         page: int = PAGE,
         numbers: GivenNumbers | None = None,
+        images: ImageLoader | None = None,
+        is_ahead: bool = False,
     ) -> None:
+        """Without ``images`` everything comes by pages; ``is_ahead`` fetches the next one meanwhile, on a thread."""
         line = Line(link, clock)
         self._outbox = outbox
         self._pusher = Pusher(line, outbox, mirror, keys, most, numbers)
-        self._puller = Puller(line, mirror, page)
+        self._puller = Puller(line, mirror, page, images, is_ahead)
 
     def run_once(self, is_held: bool = False, progress: Progress = _unheard) -> Report:
         """Brings both sides together as far as possible now. Never raises for what the other side or the disk does.
 
         ``progress`` is told after every exchange; what it raises ends the cycle.
         """
-        run = _Run(self._pusher, self._puller, progress)
+        run = _Run(self._outbox, self._pusher, self._puller, progress)
         try:
-            if self._outbox.identity() is None:
-                raise NeedsHelp(problems.not_enrolled())
             run.to_the_end(is_held)
+        except NotReady as wait:
+            return replace(run.report(retry_after=wait.retry_after), loading=wait.loading)
         except LinkDown as down:
             return run.report(LineState.OFFLINE, down.reason, down.retry_after)
         except NeedsHelp as help_needed:
             return run.report(LineState.NEEDS_HELP, help_needed.reason)
         except (TryAgain, AskSupervisor) as problem:
             return run.in_trouble(joined([problem.title, problem.remedy]))
+        finally:
+            self._puller.end()
         stuck = self._pusher.stuck
         return run.report(LineState.NEEDS_HELP, stuck) if stuck is not EMPTY else run.report()
 
@@ -70,13 +83,15 @@ class Cycle:
 class _Run:
     """One cycle while it goes on."""
 
-    def __init__(self, pusher: Pusher, puller: Puller, progress: Progress) -> None:
+    def __init__(self, outbox: Outbox, pusher: Pusher, puller: Puller, progress: Progress) -> None:
+        self._outbox = outbox
         self._pusher = pusher
         self._puller = puller
         self._progress = progress
         self._pushed = 0
         self._pulled = 0
         self._began_again = False
+        self._watch = _Watch()
         pusher.begin()
 
     def report(
@@ -94,6 +109,7 @@ class _Run:
             return Report(LineState.NEEDS_HELP, reason, pushed=self._pushed, pulled=self._pulled)
 
     def to_the_end(self, is_held: bool) -> None:
+        self._workstation()
         more = True
         while more:
             try:
@@ -102,6 +118,15 @@ class _Run:
                 more = self._pull()
             except LinkRefused as refused:
                 self._answer(refused)
+        self._make_searchable(is_held)
+
+    def _make_searchable(self, is_held: bool) -> None:
+        """After a first load by pages; what is recorded meanwhile does not wait for its end."""
+        while left := self._puller.search_more():
+            self._progress(replace(self.report(), loading=Loading(LoadingStage.SEARCH, 0, left)))
+            if not is_held and self._pusher.has_work():
+                return self.to_the_end(is_held)
+        return None
 
     def _push_or_make_sure(self) -> None:
         try:
@@ -117,10 +142,20 @@ class _Run:
             self._progress(self.report())
 
     def _pull(self) -> bool:
-        rows, more = self._puller.take_page()
+        rows, more = self._puller.take_page(self._workstation(), self._loads)
         self._pulled += rows
-        self._progress(self.report())
+        report = self.report()
+        self._progress(replace(report, loading=self._watch.pages(rows, report.behind)))
         return more
+
+    def _loads(self, loading: Loading) -> None:
+        self._progress(replace(self.report(), loading=loading))
+
+    def _workstation(self) -> WorkstationId:
+        identity = self._outbox.identity()
+        if identity is None:
+            raise NeedsHelp(problems.not_enrolled())
+        return identity.workstation
 
     def _answer(self, refused: LinkRefused) -> None:
         match problems.next_after(refused.problem):
@@ -129,9 +164,28 @@ class _Run:
                 # In this order: cut between the two, the old epoch is still there, and the next cycle ends up here.
                 self._pusher.forget()
                 self._puller.forget()
+            case Next.READ_ANEW if not self._began_again:
+                self._began_again = True
+                self._puller.read_anew(self._workstation(), self._loads)
             case Next.WAIT:
                 raise LinkDown(text("The central asks to wait.")) from refused
             case Next.STOP | Next.HELP:
                 raise NeedsHelp(problems.help_text(refused.problem)) from refused
             case _:
                 raise not_believed(f"problem {refused.code} here") from refused
+
+
+class _Watch:
+    """How fast pages come in, of a load that is long enough to be told of."""
+
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+        self._rows = 0
+
+    def pages(self, rows: int, behind: int) -> Loading | None:
+        self._rows += rows
+        if behind < WORTH_TELLING and self._rows < WORTH_TELLING:
+            return None
+        elapsed = time.monotonic() - self._since
+        speed = self._rows / elapsed if elapsed > 0 else 0.0
+        return Loading(LoadingStage.PAGES, self._rows, self._rows + behind, speed) if behind else None

@@ -15,18 +15,24 @@ from ims_desktop.protocol.codec import Unreadable, decode, encode
 from ims_desktop.protocol.messages import (
     Enrolled,
     EnrolRequest,
+    ImageAbout,
     Problem,
+    ProblemCode,
     PullReply,
     PushReply,
     PushRequest,
     RenewRequest,
 )
 from ims_desktop.protocol.mirror import MIRROR
-from ims_desktop.sync.wire import DEFAULT_LIMITS, Answer, Limits, Wire
+from ims_desktop.protocol.mirror_file import VERSION
+from ims_desktop.sync.wire import DEFAULT_LIMITS, Answer, Limits, Wanted, Wire
 
 T = TypeVar("T")
 
 TOO_MANY = 429
+NOT_NOW = 503
+
+IMAGE_TYPE = "application/zstd"
 
 
 class HttpLink:
@@ -49,10 +55,29 @@ class HttpLink:
     def push(self, request: PushRequest) -> PushReply:
         return self._post("/sync/push", request, PushReply)
 
-    def pull(self, after: int, limit: int, epoch: str) -> PullReply:
+    def pull(self, after: int, limit: int, epoch: str, horizon: int = 0) -> PullReply:
         query = {"after": str(after), "limit": str(limit), "epoch": epoch, "mirror": str(MIRROR)}
+        if horizon:
+            query["horizon"] = str(horizon)
         answer = self._wire.exchange("GET", "/sync/pull", self._headers(), query=query)
         return _read(answer, PullReply)
+
+    def image_about(self) -> ImageAbout:
+        answer = self._wire.exchange("GET", "/sync/snapshot/about", self._headers(), query={"file": str(VERSION)})
+        return _read(answer, ImageAbout)
+
+    def image(self, about: ImageAbout, start: int, take: Callable[[bytes], None]) -> None:
+        etag = f'"{about.sha256}"'
+        headers = self._headers() | {"If-Match": etag, "Accept": IMAGE_TYPE}
+        if start:
+            headers["Range"] = f"bytes={start}-"
+        wanted = Wanted(start, about.size, etag, IMAGE_TYPE)
+        answer = self._wire.download("/sync/snapshot", headers, {"file": str(VERSION)}, wanted, take)
+        if answer is not None:
+            _read(answer, ImageAbout)
+            raise LinkDown(
+                text("Something that is not the central answers. Sign in to the network, or check the address.")
+            )
 
     def enrol(self, request: EnrolRequest) -> Enrolled:
         answer = self._wire.exchange("POST", "/sync/enrol", _protocol(), body=encode(request))
@@ -102,6 +127,8 @@ def _protocol() -> dict[str, str]:
 
 def _read(answer: Answer, kind: type[T]) -> T:
     """The message that the answer carries, or what it stands for instead."""
+    if answer.status == NOT_NOW and (problem := _not_ready(answer)):
+        raise LinkRefused(problem)
     if answer.status == TOO_MANY or answer.status >= 500:
         raise LinkDown(text("The central is busy or in trouble ({status}).", status=answer.status), answer.retry_after)
     if 300 <= answer.status < 400:
@@ -117,3 +144,12 @@ def _read(answer: Answer, kind: type[T]) -> T:
     except Unreadable as unreadable:
         raise LinkDown(text("The central's answer cannot be read.")) from unreadable
     raise LinkRefused(problem)
+
+
+def _not_ready(answer: Answer) -> Problem | None:
+    """An image is being made: what a server in trouble or a proxy answers looks different."""
+    try:
+        problem = decode(answer.body, Problem)
+    except Unreadable:
+        return None
+    return problem if problem.error.code == ProblemCode.IMAGE_NOT_READY else None

@@ -35,9 +35,9 @@ class Line:
         self._clock.measured(sent, reply.server_time)
         return reply
 
-    def pull(self, after: int, limit: int, epoch: str) -> PullReply:
+    def pull(self, after: int, limit: int, epoch: str, horizon: int = 0) -> PullReply:
         sent = self._clock.seconds()
-        reply = self._link.pull(after, limit, epoch)
+        reply = self._link.pull(after, limit, epoch, horizon)
         self._believe(epoch, reply.epoch, reply.server_time)
         self._clock.measured(sent, reply.server_time)
         return reply

@@ -18,6 +18,8 @@ class Next(Enum):
     """This disk is not the only one with this identity: get another one and hand in under that."""
     BEGIN_AGAIN = auto()
     """The central has another history: forget its rows, keep the outbox, hand in again."""
+    READ_ANEW = auto()
+    """What is here may hold rows that are long gone: an image or everything page by page; the outbox stays."""
     HALVE = auto()
     """Hand in fewer at once."""
     WAIT = auto()
@@ -32,11 +34,14 @@ NEXT: dict[str, Next] = {
     ProblemCode.FORKED: Next.RENEW,
     ProblemCode.EPOCH: Next.BEGIN_AGAIN,
     ProblemCode.CURSOR_AHEAD: Next.BEGIN_AGAIN,
+    ProblemCode.BELOW_HORIZON: Next.READ_ANEW,
     ProblemCode.PROTOCOL: Next.STOP,
     ProblemCode.REVOKED: Next.STOP,
     ProblemCode.UNKNOWN_KEY: Next.STOP,
     ProblemCode.TOO_MANY: Next.WAIT,
     ProblemCode.TOO_LARGE: Next.HALVE,
+    ProblemCode.NO_IMAGE: Next.WAIT,  # where images are asked for, pages follow: anywhere else it makes no sense
+    ProblemCode.IMAGE_NOT_READY: Next.WAIT,
 }
 
 

@@ -128,6 +128,7 @@ class Runner:
             reason=report.reason,
             waiting=report.waiting,
             behind=report.behind,
+            loading=report.loading,
             is_held=self._is_held,
             pulled=self._pulled_before + report.pulled,
         )

@@ -28,7 +28,7 @@ class DirectLink:
     def push(self, request: PushRequest) -> PushReply:
         return decode(encode(self._central.push(decode(encode(request), PushRequest), self._key)), PushReply)
 
-    def pull(self, after: int, limit: int, epoch: str) -> PullReply:
+    def pull(self, after: int, limit: int, epoch: str, horizon: int = 0) -> PullReply:
         return decode(encode(self._central.pull(after, limit, epoch, self._key)), PullReply)
 
     def enrol(self, request: EnrolRequest) -> Enrolled:

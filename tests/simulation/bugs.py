@@ -221,8 +221,8 @@ class CursorBeforeRows(MemoryMirror):
 class SkipsOnePlace(FaultyLink):
     """Asks for what comes after the next place."""
 
-    def pull(self, after: int, limit: int, epoch: str) -> PullReply:
-        return super().pull(after + 1 if after else 0, limit, epoch)
+    def pull(self, after: int, limit: int, epoch: str, horizon: int = 0) -> PullReply:
+        return super().pull(after + 1 if after else 0, limit, epoch, horizon)
 
 
 class MarksAllAsSent(Pusher):

@@ -46,7 +46,7 @@ class FaultyLink:
         central, key, sent = self._world.central, self._key(), encode(request)
         return self._exchange("push", lambda: central.push(decode(sent, PushRequest), key), PushReply, request.epoch)
 
-    def pull(self, after: int, limit: int, epoch: str) -> PullReply:
+    def pull(self, after: int, limit: int, epoch: str, horizon: int = 0) -> PullReply:
         central, key = self._world.central, self._key()
         return self._exchange("pull", lambda: central.pull(after, limit, epoch, key), PullReply, epoch)
 
