@@ -40,6 +40,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "starting": ("startup", "startup_growth"),
     "memory": ("client_memory",),
     "replaying": ("replay",),
+    "loading": ("snapshot", "first_load_pages", "first_load"),
+    "pulling": ("pull_delta_growth", "idle_cycle"),
 }
 """The module of this package that measures, and what. Each runs in a process of its own."""
 
@@ -72,6 +74,9 @@ GOALS = (
     Goal("startup_growth", "10,000 items", 1.15),
     Goal("startup", "bare PySide6 window", 3),
     Goal("client_memory", "allowed", 1),
+    Goal("first_load", "bare executemany", 3),
+    Goal("pull_delta_growth", "10,000 items", 1.2),
+    Goal("idle_cycle", "allowed", 1),
 )
 
 
