@@ -16,6 +16,7 @@ from fastapi import FastAPI
 def served(app: FastAPI) -> Iterator[str]:
     """The address that ``app`` answers at."""
     listening = socket.create_server(("127.0.0.1", 0))
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as the program does
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
     thread = threading.Thread(target=server.run, args=([listening],), name="served")
     thread.start()
