@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_replay(commands)
     _add_sheet(commands)
+    _add_outbox(commands)
     _add_central(commands)
     return parser
 
@@ -89,6 +90,17 @@ def _add_sheet(commands: Commands[argparse.ArgumentParser]) -> None:
     sheet.set_defaults(run=_sheet)
 
 
+def _add_outbox(commands: Commands[argparse.ArgumentParser]) -> None:
+    outbox = commands.add_parser("outbox", help="what was recorded here, to be carried by hand")
+    actions = outbox.add_subparsers(required=True, metavar="ACTION")
+    export = actions.add_parser("export", help="write what the central does not have yet into a signed file")
+    export.add_argument("file", type=Path)
+    export.add_argument("--data", type=Path, metavar="DIR", help="the workstation's folder")
+    export.add_argument("--all", action="store_true", help="everything that was ever recorded here")
+    export.add_argument("--key-file", action="store_true", help=argparse.SUPPRESS)
+    export.set_defaults(run=_outbox_export)
+
+
 def _add_paper(sheet: argparse.ArgumentParser) -> None:
     sheet.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     sheet.add_argument("--language", default="en", choices=["en", "zh_Hant"])
@@ -114,12 +126,18 @@ def _add_central(commands: Commands[argparse.ArgumentParser]) -> None:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=5000, help="0 is any free one")
     serve.add_argument("--embedded", action="store_true", help="stop when standard input is closed")
+    serve.add_argument("--workers", type=int, default=1, metavar="N", help="so many processes, on PostgreSQL")
+    serve.add_argument("--redis", metavar="URL", help="by which they tell each other at once that there is news")
     enrol = action("enrol", _central_enrol, "print a one-time code for a new workstation")
     enrol.add_argument("--site", default="", help="the site's code; the only one without it")
     tasks = action("count-tasks", _central_count_tasks, "make the count tasks that the plans have due, or ask for one")
     tasks.add_argument("--location", default="", metavar="CODE", help="have this location counted")
     tasks.add_argument("--item", default="", metavar="SKU", help="have this item counted, there or wherever it stands")
     tasks.add_argument("--site", help="the site's code; the only one without it")
+    action("backup", _central_backup, "copy the database, also while it serves").add_argument("file", type=Path)
+    action("restore", _central_restore, "put a backup back, in place of the database").add_argument("file", type=Path)
+    action("restored", _central_restored, "say that the database was put back by other means (pg_restore)")
+    action("take-in", _central_take_in, "take in an outbox that a workstation exported").add_argument("file", type=Path)
     action("import", _central_import, "take in a CSV file").add_argument("file", type=Path)
     velocity = action("velocity", _central_velocity, "give items their classes A, B, C by how often they moved")
     velocity.add_argument("--days", type=int, default=90, choices=range(1, 3651), metavar="N", help="look back so far")
@@ -154,6 +172,7 @@ def _client(parsed: argparse.Namespace) -> int:
         name=parsed.name or socket.gethostname(),
         demo_people=_demo_people() if parsed.demo_people else (),
         with_parent=parsed.with_parent,
+        is_live=settings.is_live,
     )
     return run(start)
 
@@ -227,8 +246,13 @@ def _central_serve(parsed: argparse.Namespace) -> int:
     from ims_desktop.central import commands
     from ims_desktop.logs import set_up_logs
 
-    set_up_logs(_folder(parsed) / "logs", "ims-central")
-    commands.serve(_folder(parsed), parsed.database, parsed.host, parsed.port, embedded=parsed.embedded)
+    folder = _folder(parsed)
+    set_up_logs(folder / "logs", "ims-central")
+    where = {"host": parsed.host, "port": parsed.port, "embedded": parsed.embedded, "redis": parsed.redis}
+    if parsed.workers == 1:
+        commands.serve(folder, parsed.database, **where)
+    else:
+        commands.serve_with_workers(folder, parsed.workers, parsed.database, **where)
     return 0
 
 
@@ -244,6 +268,56 @@ def _central_count_tasks(parsed: argparse.Namespace) -> int:
 
     made = commands.make_count_tasks(_folder(parsed), parsed.database, parsed.location, parsed.item, parsed.site)
     print(f"{made} new count tasks")
+    return 0
+
+
+def _central_backup(parsed: argparse.Namespace) -> int:
+    from ims_desktop.central import commands
+
+    size = commands.backup(_folder(parsed), parsed.database, parsed.file)
+    print(f"{parsed.file}: {size:,} bytes")
+    return 0
+
+
+def _central_restore(parsed: argparse.Namespace) -> int:
+    from ims_desktop.central import commands
+
+    before = commands.restore(_folder(parsed), parsed.database, parsed.file)
+    print(f"put back: {parsed.file}")
+    if before is not None:
+        print(f"the database from before is kept as {before}")
+    print("workstations will read everything anew, and hand in again what the backup lacks")
+    return 0
+
+
+def _central_restored(parsed: argparse.Namespace) -> int:
+    from ims_desktop.central import commands
+
+    commands.restored(_folder(parsed), parsed.database)
+    print("workstations will read everything anew, and hand in again what the backup lacks")
+    return 0
+
+
+def _central_take_in(parsed: argparse.Namespace) -> int:
+    from ims_desktop.central import commands
+
+    taken = commands.take_in_file(_folder(parsed), parsed.database, parsed.file)
+    header = taken.header
+    print(f"{header.name}, written at {header.made_at:%Y-%m-%d %H:%M} UTC: {header.operations} operations")
+    print(f"new here {taken.new}, known already {taken.known}")
+    if taken.with_case or taken.refused:
+        print(f"of the new ones, with a case {taken.with_case}, refused {taken.refused}")
+    return 0
+
+
+def _outbox_export(parsed: argparse.Namespace) -> int:
+    from ims_desktop.bootstrap.outbox_files import export_outbox
+    from ims_desktop.remote.keys import key_store
+
+    folder = parsed.data or read_settings().data_folder
+    exported = export_outbox(folder, key_store(folder, parsed.key_file), parsed.file, parsed.all)
+    times = f", {exported.earliest:%Y-%m-%d %H:%M} to {exported.latest:%Y-%m-%d %H:%M} UTC" if exported.earliest else ""
+    print(f"{exported.file}: {exported.operations} operations{times}")
     return 0
 
 

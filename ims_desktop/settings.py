@@ -34,6 +34,8 @@ class Settings(Struct, frozen=True):
     """The base of the public REST interface."""
     request_timeout: float = DEFAULT_REQUEST_TIMEOUT
     """Seconds until a request is given up."""
+    is_live: bool = True
+    """Whether a socket is kept open on which the central says that there is something new."""
 
     @property
     def log_folder(self) -> Path:
@@ -41,7 +43,7 @@ class Settings(Struct, frozen=True):
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings from IMS_DATA_DIR, IMS_CENTRAL_URL, IMS_API_URL and IMS_REQUEST_TIMEOUT.
+    """The settings from IMS_DATA_DIR, IMS_CENTRAL_URL, IMS_API_URL, IMS_REQUEST_TIMEOUT and IMS_LIVE.
 
     An empty variable counts as absent. Raises BadSetting for what cannot be meant.
     """
@@ -51,6 +53,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         central_url=_url(given, "IMS_CENTRAL_URL"),
         api_url=_url(given, "IMS_API_URL") or DEFAULT_API_URL,
         request_timeout=_seconds(given, "IMS_REQUEST_TIMEOUT", DEFAULT_REQUEST_TIMEOUT),
+        is_live=_switch(given, "IMS_LIVE", True),
     )
 
 
@@ -90,3 +93,12 @@ def _seconds(given: Mapping[str, str], variable: str, default: float) -> float:
     if not 0 < seconds < float("inf"):
         raise BadSetting(variable, value, "a number of seconds above zero")
     return seconds
+
+
+def _switch(given: Mapping[str, str], variable: str, default: bool) -> bool:
+    value = given.get(variable, "").strip().lower()
+    if not value:
+        return default
+    if value not in ("on", "off"):
+        raise BadSetting(variable, value, "on or off")
+    return value == "on"

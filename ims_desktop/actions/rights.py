@@ -15,10 +15,13 @@ _DEEDS: dict[Scope, Text] = {
     Scope.MOVES_WRITE: text("move goods"),
     Scope.COUNTS_WRITE: text("count stock"),
     Scope.OPERATIONS_UNDO: text("undo what was recorded"),
+    Scope.OPERATIONS_CORRECT: text("take back what somebody else recorded"),
     Scope.QUARANTINE_DECIDE: text("change the status of goods"),
     Scope.ORDERS_WRITE: text("change orders"),
     Scope.CODES_LINK: text("link barcodes to items"),
     Scope.VARIANCES_DECIDE: text("decide variances"),
+    Scope.ITEMS_WRITE: text("change items"),
+    Scope.CASES_DECIDE: text("settle cases"),
     Scope.BADGES_UNLOCK: text("unlock badges"),
 }
 

@@ -15,25 +15,32 @@ from msgspec import Struct, field
 
 from ims_desktop import __version__
 from ims_desktop.actions.badges import BadgeSignIn
+from ims_desktop.actions.correcting import Right, amend, withdraw
 from ims_desktop.actions.deciding import decide_variance
 from ims_desktop.actions.releasing import decide_status
+from ims_desktop.actions.settling import decide_case, decide_cases
 from ims_desktop.actions.signing_in import SignIn
+from ims_desktop.bootstrap.outbox_files import export_outbox
 from ims_desktop.bootstrap.sheets import print_sheet
 from ims_desktop.bootstrap.workstation import Workstation
 from ims_desktop.devices.serial_scanners import PortScanners
+from ims_desktop.domain.cases import CaseChoice
 from ims_desktop.domain.counting import Choice
 from ims_desktop.domain.errors import ImsError, InputProblem, TryAgain
 from ims_desktop.domain.ids import ItemId, OperationId
 from ims_desktop.domain.locations import LocationKind
 from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.quantity import Quantity
+from ims_desktop.domain.settling.remedies import Given
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.floor.commands import Command
 from ims_desktop.floor.steps import Job
 from ims_desktop.ports.book import ItemHit, ItemStock, Stock
+from ims_desktop.ports.cases import CaseLine, CaseView
 from ims_desktop.ports.clock import SystemClock
 from ims_desktop.ports.courtesy import Courtesy
 from ims_desktop.ports.link import LinkDown, LinkRefused
+from ims_desktop.ports.outbox_files import Exported
 from ims_desktop.ports.people import Person
 from ims_desktop.ports.preferences import Preferences
 from ims_desktop.ports.standing import Standing
@@ -42,13 +49,15 @@ from ims_desktop.ports.variances import VarianceRow
 from ims_desktop.protocol import PROTOCOL
 from ims_desktop.protocol.operations import Operation
 from ims_desktop.remote.founding import NOTHING_BUT_AN_ADMINISTRATOR, Founding
+from ims_desktop.remote.history import RestItemHistory
 from ims_desktop.remote.keys import key_store
 from ims_desktop.remote.session import PersonSession
 from ims_desktop.sync.http_link import HttpLink
+from ims_desktop.sync.live import Live
 from ims_desktop.sync.problems import help_text
 from ims_desktop.sync.report import Report
 from ims_desktop.sync.runner import Runner
-from ims_desktop.ui.services import About, DemoPerson, Services
+from ims_desktop.ui.services import About, DemoPerson, Services, Settling
 
 if TYPE_CHECKING:
     from ims_desktop.remote.embedded import EmbeddedCentral
@@ -75,6 +84,8 @@ class Start(Struct, frozen=True):
     demo_people: tuple[DemoPerson, ...] = ()
     with_parent: bool = False
     """Ends when standard input does: with the program that started this one, however that one ends."""
+    is_live: bool = True
+    """Whether it listens for the central; without that, it asks now and then."""
 
 
 class Client:
@@ -90,7 +101,8 @@ class Client:
         self.link = HttpLink(f"{self.url}/api/v1", self.workstation.workstation_id, self.workstation.keys)
         self.session = PersonSession(f"{self.url}/api/v1")
         self._cycle = self.workstation.cycle(self.link, self.link)
-        self.sync = Runner(self._cycle, self.link.close, SystemClock(), publish=lambda _: None)
+        self.sync = Runner(self._cycle, self.link.close, SystemClock(), lambda _: None, told=self.workstation.sync_log)
+        self._live = Live(self.url, self.link.key, self.sync.wake, self.sync.hear, self._is_reached)
         self._connected = threading.Event()
         self._closing = threading.Event()
         self._connecting = threading.Thread(target=self._connect, name="connect", daemon=True)
@@ -179,9 +191,16 @@ class Client:
             standing=store.listed_standing,
             overview=store.overview,
             variances=store.variances,
+            history=RestItemHistory(self.session),
             decide=self._decide,
             quarantine=store.quarantine,
             release=self._release,
+            outbox=store.outbox_book,
+            withdraw=self._withdraw,
+            amend=self._amend,
+            export_outbox=self._export_outbox,
+            sync_log=self.workstation.sync_log,
+            settling=Settling(store.cases, store.seen_cases, self._settle, self._settle_all),
             sync=self.sync,
             preferences=_PreferencesAtHand(store.preferences),
             clock=SystemClock(),
@@ -201,6 +220,7 @@ class Client:
             after.join()
         if self._connecting.is_alive():
             self._connecting.join(10)
+        self._live.stop()
         self.sync.stop()
         self.session.close()
         if self.embedded is not None:
@@ -220,6 +240,11 @@ class Client:
         # What the exchange loads (a quarter of a second of imports) must not be in the way of the first scan.
         self._closing.wait(_AFTER_THE_FIRST_FRAME)
         self.sync.start()
+        if self._start.is_live and not self._closing.is_set():
+            self._live.start()
+
+    def _is_reached(self) -> bool:
+        return self.sync.status().line is LineState.ONLINE
 
     def _upkeep(self) -> bool:
         """On the store's lane while it is idle."""
@@ -248,6 +273,29 @@ class Client:
     def _release(self, person: Person, seen: Standing, status: StockStatus, reason: str) -> Operation:
         recorder = self.workstation.recorder(person, self.sync.wake)
         return decide_status(recorder, self.workstation.store.standing, person.id, seen, status, reason)
+
+    def _withdraw(self, person: Person, operation: OperationId, reason: str) -> Operation:
+        return withdraw(self.workstation.recorder(person, self.sync.wake), person, operation, reason)
+
+    def _amend(self, person: Person, operation: OperationId, right: Right, reason: str) -> Operation:
+        return amend(self.workstation.recorder(person, self.sync.wake), person, operation, right, reason)
+
+    def _export_outbox(self) -> Exported:
+        identity = self.workstation.identity
+        name = f"outbox-{identity.prefix if identity else ''}-{SystemClock().now():%Y%m%dT%H%M%S}.jsonl"
+        folder = self._start.data / "exports"
+        folder.mkdir(parents=True, exist_ok=True)
+        return export_outbox(self._start.data, self.workstation.keys, folder / name)
+
+    def _settle(self, person: Person, case: CaseView, choice: CaseChoice, reason: str, given: Given) -> Operation:
+        recorder = self.workstation.recorder(person, self.sync.wake)
+        return decide_case(recorder, person.id, case, choice, reason, given)
+
+    def _settle_all(
+        self, person: Person, cases: Sequence[CaseLine], choice: CaseChoice, reason: str
+    ) -> Sequence[Operation]:
+        recorder = self.workstation.recorder(person, self.sync.wake)
+        return decide_cases(recorder, person.id, cases, choice, reason)
 
     def _about(self) -> About:
         identity = self.workstation.identity

@@ -22,6 +22,7 @@ from ims_desktop.ports.people import Person
 from ims_desktop.ports.secrets import KeyStore
 from ims_desktop.protocol.messages import EnrolRequest
 from ims_desktop.store.local_store import LocalStore
+from ims_desktop.store.sync_log import FileSyncLog
 from ims_desktop.sync.cycle import Cycle
 from ims_desktop.sync.images import ImageLoader
 from ims_desktop.sync.offset import MeasuredClock, steady
@@ -45,6 +46,7 @@ class Workstation:
     ) -> None:
         """Raises what ``LocalStore`` raises: the folder is in use, damaged, newer, or the disk is full."""
         self.store = LocalStore(folder, give_way)
+        self.sync_log = FileSyncLog(folder / "logs")
         self.keys = keys
         self.clock = MeasuredClock(clock or SystemClock(), seconds)
         self._make_id = make_id
@@ -67,6 +69,7 @@ class Workstation:
             self.keys,
             self.clock,
             numbers=store.given_numbers,
+            told=self.sync_log,
             images=ImageLoader(images, store.images) if images else None,
             is_ahead=images is not None,
         )
@@ -87,7 +90,7 @@ class Workstation:
             self.store.outbox.begin_as(identity)
         else:
             self.store.mirror.begin_again("")
-            self.store.outbox.adopt(identity, differing=1)
+            self.store.outbox.adopt_all(identity)
         return identity
 
     def job(

@@ -14,6 +14,7 @@ from msgspec import Struct
 from sqlalchemy import URL, Row, select
 from sqlalchemy.exc import OperationalError
 
+from ims_desktop.central.backups import back_up, no_database, no_sqlite, put_back
 from ims_desktop.central.badges import Badge, issue, made_badge
 from ims_desktop.central.clock import Now, system_now
 from ims_desktop.central.count_tasks import ask_for_count, make_due_tasks
@@ -23,12 +24,14 @@ from ims_desktop.central.gateway.passwords import Passwords
 from ims_desktop.central.gateway.sessions import known_as
 from ims_desktop.central.importing import Imported, import_csv
 from ims_desktop.central.importing.reading import read_file
+from ims_desktop.central.lives import LifeFile, begin_another
 from ims_desktop.central.migrations import migrate
 from ims_desktop.central.people import add_person, new_hash
 from ims_desktop.central.reasons import found_reasons
 from ims_desktop.central.samples import import_sample
 from ims_desktop.central.sites import found_site, the_site
 from ims_desktop.central.sync.enrolment import make_code
+from ims_desktop.central.sync.taking_in import TakenIn, take_in
 from ims_desktop.central.tables import people
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.central.velocity import Classified, classify
@@ -182,6 +185,34 @@ def velocity(data: Path, days: int, database_url: str | None = None, now: Now = 
         return classify(tx, now(), days)
 
 
+def backup(data: Path, database_url: str | None, file: Path) -> int:
+    """A copy of the central's database, also while it serves; answers its size. See ``central.backups``."""
+    if database_url is not None:
+        raise no_sqlite()
+    return back_up(data, file)
+
+
+def restore(data: Path, database_url: str | None, file: Path) -> Path | None:
+    """Puts a backup back, in another life of the central; answers where the database from before is kept."""
+    if database_url is not None:
+        raise no_sqlite()
+    return put_back(data, file)
+
+
+def restored(data: Path, database_url: str | None = None) -> str:
+    """Says that the database was put back by other means: another life begins, and its name is answered."""
+    with _opened(data, database_url) as database:
+        epoch = database.run(begin_another)
+        LifeFile(DataFolder(data).life_file).write(database)
+    return epoch
+
+
+def take_in_file(data: Path, database_url: str | None, file: Path, now: Now = system_now) -> TakenIn:
+    """Takes an exported outbox in, also while the central serves. See ``central.sync.taking_in``."""
+    with _opened(data, database_url) as database:
+        return take_in(database, file, now)
+
+
 def serve(
     data: Path,
     database_url: str | None = None,
@@ -190,11 +221,14 @@ def serve(
     embedded: bool = False,
     now: Now = system_now,
     environment: Mapping[str, str] = os.environ,
+    redis: str | None = None,
 ) -> None:
     """Serves until told to stop; see ``central.serve.serve``. Brings an older database up to date first."""
     # The web framework takes a second to import; the other commands do without it.
     from ims_desktop.central.app import create_app
     from ims_desktop.central.gateway.settings import gateway_settings
+    from ims_desktop.central.live.line import LiveSettings
+    from ims_desktop.central.serve import collect_seldom
     from ims_desktop.central.serve import serve as serve_app
     from ims_desktop.central.sync.images.keeper import Keeper
     from ims_desktop.central.sync.images.shelf import Shelf
@@ -202,8 +236,43 @@ def serve(
 
     settings, numbering = gateway_settings(environment), numbering_settings(environment)
     with _opened(data, database_url) as database:
-        keeper = Keeper(database, Shelf(DataFolder(data).images))
-        serve_app(create_app(database, now, settings, numbering=numbering, keeper=keeper), data, host, port, embedded)
+        app = create_app(
+            database,
+            now,
+            settings,
+            numbering=numbering,
+            life=LifeFile(DataFolder(data).life_file),
+            live=LiveSettings(redis),
+            keeper=Keeper(database, Shelf(DataFolder(data).images)),
+        )
+        collect_seldom()
+        serve_app(app, data, host, port, embedded)
+
+
+def serve_with_workers(
+    data: Path,
+    workers: int,
+    database_url: str | None = None,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    embedded: bool = False,
+    redis: str | None = None,
+) -> None:
+    """As ``serve``, by several processes. What is wrong with the settings is said before any of them is started."""
+    from ims_desktop.central.gateway.settings import gateway_settings
+    from ims_desktop.central.live.doorbell import RedisDoorbell
+    from ims_desktop.central.sync.sscc_blocks import numbering_settings
+    from ims_desktop.central.workers import Plan, check_workers, serve_workers
+    from ims_desktop.central.working import work
+
+    gateway_settings(os.environ), numbering_settings(os.environ)
+    with _opened(data, database_url) as database:
+        check_workers(workers, database.is_sqlite)
+        LifeFile(DataFolder(data).life_file).look(database)
+        plan = Plan(database.url.render_as_string(hide_password=False), str(data), workers, redis)
+    if redis is not None:
+        RedisDoorbell(redis)
+    serve_workers(plan, work, host, port, embedded)
 
 
 def _init(url: str | URL, sample: str | None, environment: Mapping[str, str], now: Now) -> Founded:
@@ -232,12 +301,12 @@ def _opened(data: Path, database_url: str | None) -> Iterator[Database]:
     """The database of a central that was founded. Raises ``InputProblem`` where there is none."""
     folder = DataFolder(data)
     if database_url is None and not folder.database_file.exists():
-        raise _not_founded(str(data))
+        raise no_database(data)
     with closing(Database(folder.url(database_url))) as database:
         _bring_up_to_date(database)
         with database.reading() as connection:
             if connection.execute(select(people.c.id)).first() is None:
-                raise _not_founded(database.url.render_as_string())
+                raise no_database(database.url.render_as_string())
         yield database
 
 
@@ -266,11 +335,3 @@ def _person(tx: Transaction, username: str) -> Row[Any]:
             text("Add them first: ims-desktop central user add {username} --role ROLE.", username=username),
         )
     return row
-
-
-def _not_founded(where: str) -> InputProblem:
-    return InputProblem(
-        text("There is no central yet"),
-        text("Nothing was made in {where}.", where=where),
-        text("Make one first: ims-desktop central init --data FOLDER."),
-    )

@@ -21,6 +21,9 @@ from ims_desktop.domain.texts import text
 T = TypeVar("T")
 
 ATTEMPTS = 8
+CONNECTIONS = 24
+"""Of one process to PostgreSQL, which has a hundred to give if nobody changed that."""
+
 _WORTH_REPEATING = frozenset({"40001", "40P01", "55P03"})
 _TROUBLE_CLASSES = frozenset({"08", "53", "57", "58"})
 """Of PostgreSQL's error codes: connection, resources, operator intervention, system error."""
@@ -43,13 +46,16 @@ class Database:
         database.run(lambda tx: ...)                # a transaction that is repeated on a deadlock
     """
 
-    def __init__(self, url: str | URL) -> None:
+    def __init__(self, url: str | URL, connections: int = CONNECTIONS) -> None:
+        """``connections``: at most so many at once. SQLite has as many as it wants: there they cost next to nothing."""
         self.url = _driver_named(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _engine(self.url)
+        self.connections = connections
+        self.engine = _engine(self.url, connections)
         self._writes = self.engine.execution_options(writes=True)
         self._reads = self.engine if self.is_sqlite else _read_only(self.engine)
         self._one_writer = _OneWriter() if self.is_sqlite else None
+        self._told_of_moves: list[Callable[[], None]] = []
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -65,6 +71,9 @@ class Database:
             tx = Transaction(connection)
             yield tx
             tx.give_places()
+        if tx.has_moved_the_feed:
+            for tell in list(self._told_of_moves):
+                tell()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -84,6 +93,16 @@ class Database:
                     raise
                 time.sleep(random.uniform(0, 0.01 * 2**attempt))
         raise AssertionError("the last attempt returns or raises")
+
+    @contextmanager
+    def telling_of_moves(self, tell: Callable[[], None]) -> Iterator[None]:
+        """``tell`` is called on the committing thread after each commit of this process that moved the feed. It must
+        neither wait nor raise."""
+        self._told_of_moves.append(tell)
+        try:
+            yield
+        finally:
+            self._told_of_moves.remove(tell)
 
     def close(self) -> None:
         self.engine.dispose()
@@ -139,14 +158,15 @@ def _driver_named(url: str | URL) -> URL:
     return parsed
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, connections: int) -> Engine:
     try:
         if url.get_backend_name() == "sqlite":
             # Threads of the web server never wait for a connection; what they wait for is their turn to write.
             engine = create_engine(url, pool_size=8, max_overflow=56)
             prepare_sqlite(engine)
             return engine
-        return create_engine(url, pool_size=12, max_overflow=12, pool_pre_ping=True)
+        kept = -(-connections // 2)
+        return create_engine(url, pool_size=kept, max_overflow=connections - kept, pool_pre_ping=True)
     except (NoSuchModuleError, ModuleNotFoundError):
         raise _no_database(url.render_as_string()) from None
 

@@ -34,6 +34,11 @@ class DataFolder(Struct, frozen=True):
         """Where images of sites' mirrors are kept; they can be thrown away."""
         return self.path / "images"
 
+    @property
+    def life_file(self) -> Path:
+        """Which life of the central was served here last: see ``central.lives``."""
+        return self.path / "central.life"
+
     def url(self, database_url: str | None) -> str | URL:
         return database_url or sqlite_url(self.database_file)
 

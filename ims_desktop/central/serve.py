@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -17,6 +18,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from ims_desktop.central.folder import DataFolder
+from ims_desktop.central.patience import PatientProtocol
 from ims_desktop.domain.errors import TryAgain
 from ims_desktop.domain.texts import text
 
@@ -25,6 +27,12 @@ log = logging.getLogger(__name__)
 STANDARD_INPUT = 0
 PATIENCE = 10
 """Seconds that requests in progress get when the central stops."""
+
+MOST_CONNECTIONS = 4_000
+"""Sockets of the live line among them. What is to be done at once has closer limits (``gateway.load``)."""
+
+MOST_MESSAGE_BYTES = 65_536
+"""On a socket; what it may really say is bounded more closely where it is read."""
 
 
 def serve(app: FastAPI, folder: Path, host: str, port: int, embedded: bool = False) -> None:
@@ -36,16 +44,16 @@ def serve(app: FastAPI, folder: Path, host: str, port: int, embedded: bool = Fal
     data = DataFolder(folder)
     with ExitStack() as ending:
         ending.enter_context(data.held())
-        listening = ending.enter_context(_listening(host, port))
+        listening = ending.enter_context(listening_at(host, port))
         bound: int = listening.getsockname()[1]
         ending.enter_context(data.announced(bound))
-        server = _Server(_config(app), lambda: _say(host, bound))
+        server = Server(config_of(app), lambda: say_where(host, bound))
         if embedded:
-            _end_with_standard_input(server)
+            end_with_standard_input(server.stop)
         server.run(sockets=[listening])
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """Says when it is ready, and ends by returning when it is told to stop."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
@@ -63,23 +71,38 @@ class _Server(uvicorn.Server):
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        before = {one: signal.signal(one, self._stop) for one in (signal.SIGINT, signal.SIGTERM)}
-        try:
+        with told_to_stop(self.stop):
             yield
-        finally:
-            for one, handler in before.items():
-                signal.signal(one, handler)
 
-    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
+    def stop(self) -> None:
+        """From any thread."""
         self.should_exit = True
 
 
-def _config(app: FastAPI) -> uvicorn.Config:
+@contextmanager
+def told_to_stop(stop: Callable[[], None]) -> Iterator[None]:
+    """Calls ``stop`` at SIGTERM and Ctrl+C; for the main thread."""
+
+    def told(_signal: int, _frame: FrameType | None) -> None:
+        stop()
+
+    before = {one: signal.signal(one, told) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def config_of(app: FastAPI) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http="h11",
+        http=PatientProtocol,
+        limit_concurrency=MOST_CONNECTIONS,
         loop="asyncio",
-        ws="none",
+        ws="wsproto",
+        ws_max_size=MOST_MESSAGE_BYTES,
+        ws_ping_interval=None,  # Socket.IO has pings of its own
         log_config=None,
         access_log=False,
         # Anybody can write X-Forwarded-For; behind a proxy of one's own the proxy does the guarding by address.
@@ -90,7 +113,7 @@ def _config(app: FastAPI) -> uvicorn.Config:
 
 
 @contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
+def listening_at(host: str, port: int) -> Iterator[socket.socket]:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listening = socket.create_server((host, port), family=family, backlog=512)
@@ -107,7 +130,7 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         yield listening
 
 
-def _say(host: str, port: int) -> None:
+def say_where(host: str, port: int) -> None:
     shown = f"[{host}]" if ":" in host else host
     try:
         sys.stdout.write(f"listening on http://{shown}:{port}\n")
@@ -118,14 +141,22 @@ def _say(host: str, port: int) -> None:
         log.info("nobody reads where it listens")
 
 
-def _end_with_standard_input(server: uvicorn.Server) -> None:
+def end_with_standard_input(stop: Callable[[], None]) -> None:
     def watch() -> None:
         try:
             while os.read(STANDARD_INPUT, 4096):
                 pass
         except OSError as error:
             log.info("standard input is gone: %s", error)
-        server.should_exit = True
+        stop()
 
     # A daemon: where nobody closes its input, it must not keep the process from ending.
     threading.Thread(target=watch, name="end with standard input", daemon=True).start()
+
+
+def collect_seldom() -> None:
+    """What was imported stays for good, and a push makes thousands of objects that are gone with it: looking for
+    circles among them took a sixth of its time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)

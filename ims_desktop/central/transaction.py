@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 
-from sqlalchemy import Connection, Table, Update, bindparam, update
+from sqlalchemy import Connection, Table, bindparam, update
 
+from ims_desktop.central.checksums import Content, Moves, contents, move, recount, write_digests
 from ims_desktop.central.tables import feed, outcomes
 
 
@@ -34,6 +34,10 @@ class Transaction:
         for one in ids:
             self._touched.setdefault((table, one), 0)
 
+    def touched(self, table: Table) -> list[str]:
+        """The rows of a table that were written in this transaction so far."""
+        return [row for one, row in self._touched if one is table]
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """A part that can be rolled back by itself, with what it touched."""
@@ -45,35 +49,44 @@ class Transaction:
             self._touched = touched
             raise
 
+    @property
+    def has_moved_the_feed(self) -> bool:
+        return bool(self._touched)
+
     def place_of(self, table: Table, row: str) -> int:
         """The place that a touched row was given; known once the ``with`` is over."""
         return self._touched[table, row]
 
     def give_places(self) -> None:
-        """The last step; ``Database.transaction`` takes it."""
+        """The last step; ``Database.transaction`` takes it. The checksums follow the rows in it."""
         if not self._touched:
             return
         in_order = sorted(self._touched, key=lambda one: one[0] is not outcomes)
+        # Read before the counter row is held: these rows are this transaction's own already.
+        found = {table: contents(self.connection, table, ids) for table, ids in _by_table(in_order).items()}
         high = self.connection.execute(_TAKE, {"count": len(in_order)}).scalar_one()
         for place, one in enumerate(in_order, high - len(in_order) + 1):
             self._touched[one] = place
-        for table, places in _by_table(self._touched).items():
-            self._write(table, places)
+        moves: Moves = {}
+        for table, rows in found.items():
+            self._write(table, rows, moves)
+        move(self.connection, moves)
 
-    def _write(self, table: Table, places: Mapping[str, int]) -> None:
-        self.connection.execute(_give(table), [{"row": row, "new_place": place} for row, place in places.items()])
+    def _write(self, table: Table, rows: Mapping[str, Content], moves: Moves) -> None:
+        placed = []
+        for key, content in rows.items():
+            place = self._touched[table, key]
+            digest = content.digest_at(place)
+            recount(moves, table.name, content, digest)
+            placed.append((place, digest, content.scope, key))
+        write_digests(self.connection, table, placed)
 
 
 _TAKE = update(feed).values(high=feed.c.high + bindparam("count")).returning(feed.c.high)
 
 
-@cache
-def _give(table: Table) -> Update:
-    return update(table).where(table.c.id == bindparam("row")).values(place=bindparam("new_place"))
-
-
-def _by_table(places: Mapping[tuple[Table, str], int]) -> dict[Table, dict[str, int]]:
-    tables: dict[Table, dict[str, int]] = {}
-    for (table, row), place in places.items():
-        tables.setdefault(table, {})[row] = place
+def _by_table(touched: Iterable[tuple[Table, str]]) -> dict[Table, list[str]]:
+    tables: dict[Table, list[str]] = {}
+    for table, row in touched:
+        tables.setdefault(table, []).append(row)
     return tables

@@ -16,7 +16,7 @@ from ims_desktop.domain.errors import our_bug
 @contextmanager
 def hosted(app: FastAPI) -> Iterator[str]:
     """The base address while it answers, on any free port; ends the server and its thread afterwards."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, http="h11", ws="none", log_config=None, access_log=False)
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, http="h11", ws="wsproto", log_config=None, access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, name="hosted central")
     thread.start()

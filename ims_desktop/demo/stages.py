@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from ims_desktop.domain.effects import Effect
-from ims_desktop.domain.ids import OperatorId
+from ims_desktop.domain.ids import OperationId, OperatorId, WorkstationId
 from ims_desktop.ports.link import CentralLink
 from ims_desktop.ports.outbox import Draft, Identity, JobState, Outbox
-from ims_desktop.protocol.messages import Enrolled, EnrolRequest, PullReply, PushReply, PushRequest
+from ims_desktop.protocol.messages import Difference, Enrolled, EnrolRequest, PullReply, PushReply, PushRequest
 from ims_desktop.protocol.operations import Operation
 
 
@@ -45,6 +45,16 @@ class TimedOutbox:
         with self._stages.stage("store"):
             return self._outbox.record(draft, effects, job)
 
+    def record_together(self, drafts: Sequence[tuple[Draft, Sequence[Effect]]]) -> Sequence[Operation]:
+        with self._stages.stage("store"):
+            return self._outbox.record_together(drafts)
+
+    def find(self, operation: OperationId) -> Operation | None:
+        return self._outbox.find(operation)
+
+    def is_undone(self, operation: OperationId) -> bool:
+        return self._outbox.is_undone(operation)
+
     def identity(self) -> Identity | None:
         return self._outbox.identity()
 
@@ -60,6 +70,12 @@ class TimedOutbox:
     def adopt(self, identity: Identity, differing: int) -> None:
         self._outbox.adopt(identity, differing)
 
+    def adopt_all(self, identity: Identity) -> None:
+        self._outbox.adopt_all(identity)
+
+    def earlier_names(self) -> Sequence[WorkstationId]:
+        return self._outbox.earlier_names()
+
 
 class TimedLink:
     """A line whose other end is the stage "central"; it can be cut, and then nobody is there."""
@@ -72,12 +88,17 @@ class TimedLink:
         with self._stages.stage("central"):
             return self._link.push(request)
 
-    def pull(self, after: int, limit: int, epoch: str, horizon: int = 0) -> PullReply:
+    def pull(
+        self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = (), horizon: int = 0
+    ) -> PullReply:
         with self._stages.stage("central"):
-            return self._link.pull(after, limit, epoch)
+            return self._link.pull(after, limit, epoch, through, records, horizon)
+
+    def tell_differences(self, differences: Sequence[Difference]) -> None:
+        self._link.tell_differences(differences)
 
     def enrol(self, request: EnrolRequest) -> Enrolled:
         return self._link.enrol(request)
 
-    def renew(self) -> Enrolled:
-        return self._link.renew()
+    def renew(self, earlier: WorkstationId | None = None) -> Enrolled:
+        return self._link.renew(earlier)

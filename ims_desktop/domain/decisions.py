@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from msgspec import Struct
 
+from ims_desktop.domain.cases import CaseDraft, CaseKind
 from ims_desktop.domain.counting import SETTLED, Choice
 from ims_desktop.domain.ids import ItemId, OperationId
 from ims_desktop.domain.items import Item
@@ -41,6 +42,18 @@ def why_not_link(item: Item | None, barcode: str, quantity: Quantity, owners: Co
     if any(owner != item.id for owner in owners):
         return text("The barcode {barcode} belongs to another item already.", barcode=barcode)
     return None
+
+
+def barcode_claimed_by_two(
+    item: Item, barcode: str, operation: OperationId, owners: Collection[ItemId]
+) -> CaseDraft | None:
+    """A barcode that another item has already: whose it is can be seen on the goods only."""
+    if item.is_retired or not any(owner != item.id for owner in owners):
+        return None
+    said = text(
+        "Barcode {barcode} was linked to {item}, and is another item's already.", barcode=barcode, item=item.name
+    )
+    return CaseDraft(CaseKind.BARCODE_TWICE, barcode, said, (operation,))
 
 
 class VarianceSeen(Struct, frozen=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ims_desktop.domain.ids import OperationId, OrderLineId, TaskId, VarianceId
+from ims_desktop.domain.ids import CaseId, OperationId, OrderLineId, TaskId, VarianceId
 from ims_desktop.domain.positions import Position
 from ims_desktop.domain.quantity import Quantity
 
@@ -38,6 +38,9 @@ NESTED = "nested"
 DECIDED = "decided_variances"
 """That somebody decided a variance here."""
 
+SETTLED_CASES = "settled_cases"
+"""That somebody decided a case here."""
+
 ROWS_OF = {
     BALANCES: BALANCES,
     ORDER_LINES: ORDER_LINES,
@@ -50,6 +53,7 @@ ROWS_OF = {
     UNDONE: "outcomes",
     NESTED: "handling_units",
     DECIDED: "variances",
+    SETTLED_CASES: "cases",
 }
 """The mirrored record whose rows an effect's keys name."""
 
@@ -85,6 +89,10 @@ def on_task(task_id: TaskId) -> Effect:
 
 def on_deciding(variance_id: VarianceId) -> Effect:
     return Effect(DECIDED, variance_id, Quantity.of(1))
+
+
+def on_settling(case_id: CaseId) -> Effect:
+    return Effect(SETTLED_CASES, case_id, Quantity.of(1))
 
 
 def on_closing(line_id: OrderLineId) -> Effect:

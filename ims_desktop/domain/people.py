@@ -42,6 +42,8 @@ class Scope(StrEnum):
     COUNTS_READ = "counts:read"
     COUNTS_WRITE = "counts:write"
     OPERATIONS_UNDO = "operations:undo"
+    OPERATIONS_CORRECT = "operations:correct"
+    """Taking back and amending what somebody else recorded."""
     QUARANTINE_DECIDE = "quarantine:decide"
     """Another status for goods without an inspection: released, held, written down as damaged."""
     VARIANCES_DECIDE = "variances:decide"
@@ -50,6 +52,7 @@ class Scope(StrEnum):
     RULES_WRITE = "rules:write"
     """The putaway's rules, sampling, and the plans that counts follow."""
     CASES_READ = "cases:read"
+    CASES_DECIDE = "cases:decide"
     BADGES_UNLOCK = "badges:unlock"
     PEOPLE_WRITE = "people:write"
     WORKSTATIONS_WRITE = "workstations:write"
@@ -64,8 +67,10 @@ _SUPERVISOR = _OPERATOR | {
     Scope.INVENTORY_WRITE,
     Scope.LOCATIONS_WRITE,
     Scope.ORDERS_WRITE,
+    Scope.OPERATIONS_CORRECT,
     Scope.QUARANTINE_DECIDE,
     Scope.VARIANCES_DECIDE,
+    Scope.CASES_DECIDE,
     Scope.CODES_LINK,
     Scope.RULES_WRITE,
     Scope.BADGES_UNLOCK,

@@ -15,6 +15,8 @@ class ReasonPurpose(StrEnum):
     RELEASE = "release"
     """Why goods stand as something else without an inspection."""
     UNDO = "undo"
+    CASE = "case"
+    """Why a case was settled like this."""
 
 
 class Reason(Struct, frozen=True):

@@ -55,6 +55,12 @@ class Command(StrEnum):
     DIGIT_8 = "8"
     DIGIT_9 = "9"
     POINT = "POINT"
+    SYNC_LOG = "SYNCLOG"
+    TRY_AGAIN = "TRY"
+    AMEND = "AMEND"
+    WITHDRAW = "WITHDRAW"
+    FILTER = "FILTER"
+    EXPORT = "EXPORT"
 
 
 SIGNS: dict[Command, str] = {
@@ -126,6 +132,12 @@ KEYS: dict[Command, str] = {
     Command.ALL_COMMANDS: "Alt+H",
     Command.SYNC_NOW: "Alt+N",
     Command.HOLD: "Alt+P",
+    Command.SYNC_LOG: "Shift+F8",
+    Command.TRY_AGAIN: "Alt+T",
+    Command.AMEND: "Alt+M",
+    Command.WITHDRAW: "Alt+B",
+    Command.FILTER: "Alt+F",
+    Command.EXPORT: "Alt+O",
 }
 """Function keys go somewhere, Alt and a letter do something. No single letters: a slow scanner types those."""
 

@@ -181,6 +181,7 @@ class OperationRow(Struct, frozen=True):
     state: str
     needs_attention: bool
     reason: Text | None
+    is_withdrawn: bool = False
 
 
 class CaseRow(Struct, frozen=True):

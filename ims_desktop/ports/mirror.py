@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
 
 from ims_desktop.domain.ids import WorkstationId
+from ims_desktop.protocol.checksums import Checksum
 from ims_desktop.protocol.messages import Change
 
 
@@ -32,7 +33,8 @@ class Mirror(Protocol):
         """Takes a page in, in transactions of at most 1,000 rows, the cursor moving with each.
 
         Idempotent: a row whose place is not after the stored one's is passed over. A change whose record or shape is
-        unknown is passed over and counted. ``reached`` is what holds after the last row.
+        unknown is passed over and counted. ``reached`` is what holds after the last row: where that is consistent, rows
+        that were deleted before its horizon are forgotten, as the central has forgotten them.
         """
         ...
 
@@ -49,6 +51,33 @@ class Mirror(Protocol):
         """
         ...
 
+    def lacks_own(self) -> bool:
+        """Whether this is an image to which the rows of this workstation alone were not added yet."""
+        ...
+
+    def has_own(self) -> None:
+        """They were, by ``take_again``."""
+        ...
+
     def begin_again(self, epoch: str) -> None:
         """Forgets every row and starts from place 0 of another life of the central. The outbox is not touched."""
+        ...
+
+    def sums(self) -> Mapping[str, Checksum]:
+        """Of each record, as kept with the rows that were written; one that was never added up is not in it."""
+        ...
+
+    def recount(self, record: str) -> Checksum:
+        """Adds up the rows that are really there, and keeps that. Slow for many rows; nothing waits meanwhile."""
+        ...
+
+    def take_again(self, changes: Sequence[Change], through: int) -> None:
+        """Takes rows as the central has them, whatever stands here. Those with a place after ``through`` come later."""
+        ...
+
+    def drop_others(self, record: str, known: Collection[str]) -> int:
+        """Removes the rows that the central does not have at all; answers how many there were.
+
+        What is made from the record's rows (words to search by, room at locations) is made anew.
+        """
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from msgspec import Struct
@@ -30,6 +31,8 @@ class Draft(Struct, frozen=True):
     clock: ClockReading
     based_on: int
     body: Body
+    happened_at: datetime | None = None
+    """When it happened, where that is known better than by the clock: an amendment says anew what happened then."""
 
 
 class JobState(Struct, frozen=True):
@@ -54,6 +57,16 @@ class Outbox(Protocol):
         """
         ...
 
+    def record_together(self, drafts: Sequence[tuple[Draft, Sequence[Effect]]]) -> Sequence[Operation]:
+        """Several operations in their order, all of them or none, in one durable transaction."""
+        ...
+
+    def find(self, operation: OperationId) -> Operation | None:
+        """One that was recorded here, under whatever name."""
+        ...
+
+    def is_undone(self, operation: OperationId) -> bool: ...
+
     def after(self, sequence: int, limit: int) -> Sequence[Operation]:
         """The operations that follow ``sequence``, in order."""
         ...
@@ -71,6 +84,16 @@ class Outbox(Protocol):
 
         One durable transaction: after a cut it either happened or did not.
         """
+        ...
+
+    def adopt_all(self, identity: Identity) -> None:
+        """Goes on as ``identity``, with everything that was ever recorded here, under whatever name: numbered anew
+        from 1, in order. For a central that does not know the present name, and may have lost work of earlier ones.
+        """
+        ...
+
+    def earlier_names(self) -> Sequence[WorkstationId]:
+        """The identities before the present one, the latest first."""
         ...
 
 

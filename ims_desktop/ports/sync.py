@@ -55,6 +55,8 @@ class SyncStatus(Struct, frozen=True):
     behind: int = 0
     """Places of the feed that are not here yet."""
     is_held: bool = False
+    is_live: bool = False
+    """Whether the central says by itself when there is something new; without it, it is asked now and then."""
     loading: Loading | None = None
     """While many rows come in at once."""
     pulled: int = 0

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from ims_desktop.domain.counting import CountedLine
-from ims_desktop.domain.effects import Effect, on_closing, on_count, on_deciding, on_task
+from ims_desktop.domain.effects import Effect, on_closing, on_count, on_deciding, on_settling, on_task
 from ims_desktop.domain.handling_units import effects_of_nesting
 from ims_desktop.domain.inspecting import effects_of_inspection
 from ims_desktop.domain.moving import effects_of_moves
 from ims_desktop.domain.receiving import effects_of
 from ims_desktop.protocol.operations import (
     Body,
+    CaseDecided,
     CodeLinked,
     GoodsInspected,
     GoodsMoved,
     GoodsReceived,
     HandlingUnitNested,
+    ItemEdited,
     LineClosedShort,
     ReceiptFinished,
     StockCounted,
@@ -38,9 +40,11 @@ def effects_of_body(body: Body) -> tuple[Effect, ...]:
             return (on_closing(body.order_line_id),)
         case VarianceDecided():
             return (on_deciding(body.variance_id),)
+        case CaseDecided():
+            return (on_settling(body.case_id),)
         case HandlingUnitNested():
             return effects_of_nesting(body.handling_unit)
-        case ReceiptFinished() | Undone() | CodeLinked():
+        case ReceiptFinished() | Undone() | CodeLinked() | ItemEdited():
             return ()
 
 

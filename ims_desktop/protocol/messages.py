@@ -9,6 +9,7 @@ import msgspec
 
 from ims_desktop.domain.ids import SiteId, WorkstationId
 from ims_desktop.protocol import PROTOCOL
+from ims_desktop.protocol.checksums import Checksum
 from ims_desktop.protocol.outcomes import Outcome
 
 MOST_OPERATIONS = 500
@@ -37,6 +38,8 @@ class PushRequest(msgspec.Struct, frozen=True, kw_only=True):
     epoch: str
     """The central's life as the workstation knows it; empty before the first answer."""
     operations: tuple[msgspec.Raw, ...]
+    acknowledged: int = 0
+    """The last sequence that the central said it has, in the life named by ``epoch``."""
     sscc_given: str = ""
     """The number that was given last to a handling unit here: so the central knows when more are to be leased."""
 
@@ -70,6 +73,8 @@ class PullReply(msgspec.Struct, frozen=True, kw_only=True):
     high: int
     more: bool
     changes: tuple[Change, ...]
+    sums: dict[str, Checksum] = {}
+    """At ``high``: over every record, what the workstation must hold now. An older central says nothing."""
     horizon: int = 0
     """Rows that were deleted before this place may have been forgotten. Whoever has read less far and began before it
     became this is told ``BELOW_HORIZON``: it would keep what is gone."""
@@ -89,6 +94,22 @@ class ImageAbout(msgspec.Struct, frozen=True, kw_only=True):
     unpacked: int
     sha256: str
     """Of what is downloaded, in hexadecimal. In quotation marks it is the ETag."""
+
+
+class Difference(msgspec.Struct, frozen=True, array_like=True):
+    """One record that was not what the central has."""
+
+    record: str
+    held: Checksum
+    expected: Checksum
+
+
+class DifferenceReport(msgspec.Struct, frozen=True, kw_only=True):
+    """A workstation's mirror was not what the central has, and is being mended: for the central's log."""
+
+    protocol: int = PROTOCOL
+    workstation: WorkstationId
+    differences: tuple[Difference, ...]
 
 
 class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from msgspec.structs import force_setattr
 LARGEST = 2**63 - 1
 """What a column of whole numbers can hold."""
 
-MIRROR = 2
+MIRROR = 3
 """The version of this list. Any change below is a new one, and a new mirror for every workstation."""
 
 
@@ -52,8 +52,8 @@ class Record(Struct, frozen=True):
     fields: tuple[Field, ...]
     indexes: tuple[tuple[str, ...], ...] = ()
     scope: ScopeOf = ScopeOf.ALL
-    horizon: int = 0
-    """Days for which a deleted row is still told; 0 for good, where other rows may name it."""
+    is_forgotten: bool = False
+    """Whether rows that were deleted ``TOMBSTONE_DAYS`` ago are forgotten; not where other rows may name them."""
     columns: tuple[str, ...] = ()
     """``id`` and the fields, never stated: what a change's ``values`` hold, in order."""
     types: tuple[Any, ...] = ()
@@ -91,7 +91,7 @@ def _counts(*names: str) -> tuple[Field, ...]:
 
 
 TOMBSTONE_DAYS = 90
-"""A workstation that was away for longer reads everything anew."""
+"""For which a deleted row is told. A workstation that was away for longer reads everything anew."""
 
 RECORDS: tuple[Record, ...] = (
     Record("sites", _text("code", "name")),
@@ -114,7 +114,7 @@ RECORDS: tuple[Record, ...] = (
         "packagings",
         _text("item_id", "name", "barcode") + _integer("quantity"),
         indexes=(("barcode",), ("item_id",)),
-        horizon=TOMBSTONE_DAYS,
+        is_forgotten=True,
     ),
     Record("suppliers", _text("code", "name")),
     Record(
@@ -159,9 +159,18 @@ RECORDS: tuple[Record, ...] = (
     ),
     Record(
         "cases",
-        _text("kind", "subject", "site_id", "state", "sentence", "operations", "opened_at") + _optional("settled_at"),
+        _text("kind", "subject", "site_id", "state", "sentence", "operations", "opened_at")
+        + _optional("settled_at", "settled_by")
+        + (Field("version", Kind.INTEGER, default=1),)
+        + _words(detail="", choice="", reason="", decision=""),
         indexes=(("state", "opened_at"),),
         scope=ScopeOf.SITE,
+    ),
+    Record(
+        "case_operations",
+        _text("workstation_id", "case_id", "operation_id"),
+        indexes=(("case_id",), ("operation_id",)),
+        scope=ScopeOf.WORKSTATION,
     ),
     Record(
         "operators",
@@ -201,7 +210,7 @@ RECORDS: tuple[Record, ...] = (
         _text("site_id", "kind", "parameter") + _integer("sequence", "is_active"),
         indexes=(("sequence",),),
         scope=ScopeOf.SITE,
-        horizon=TOMBSTONE_DAYS,
+        is_forgotten=True,
     ),
     Record(
         "count_tasks",
@@ -210,7 +219,7 @@ RECORDS: tuple[Record, ...] = (
         + _integer("attempt", "version"),
         indexes=(("state", "location_id"), ("location_id",)),
         scope=ScopeOf.SITE,
-        horizon=TOMBSTONE_DAYS,
+        is_forgotten=True,
     ),
     Record(
         "variances",
@@ -223,7 +232,10 @@ RECORDS: tuple[Record, ...] = (
     ),
 )
 """``outcomes.id`` is the operation's id and its ``place`` the operation's place; ``balances.id`` is the position's key;
-``cases.sentence`` and ``outcomes.reason`` are the JSON of a ``Text``; ``cases.operations`` is a JSON array of ids;
+``cases.sentence`` and ``outcomes.reason`` are the JSON of a ``Text``; ``cases.operations`` is a JSON array of the first
+ids, in the order of the facts: all of them are ``case_operations``, which each workstation has of its own.
+``cases.detail`` is the JSON of a ``domain.settling.CaseDetail``; ``settled_by`` is an operator or "system", ``choice``
+what they decided (while it is open: that somebody was sent to look) and ``decision`` the operation that says so.
 ``operators.roles`` is what ``protocol.grants`` writes; ``variances.counts`` is one of ``domain.counting.Statement``s in
 the order of time.
 ``handling_units.id`` is the code on its label (an SSCC without its identifier), ``variances.id`` names position and

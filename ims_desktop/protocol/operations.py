@@ -7,8 +7,11 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from ims_desktop.domain.cases import CaseChoice
 from ims_desktop.domain.counting import Choice, CountedLine
+from ims_desktop.domain.editing import EditedField
 from ims_desktop.domain.ids import (
+    CaseId,
     ItemId,
     LocationId,
     OperationId,
@@ -25,6 +28,7 @@ from ims_desktop.domain.inspecting import InspectedLine
 from ims_desktop.domain.moving import MovedLine, MovePurpose
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.receiving import ReceivedLine
+from ims_desktop.domain.settling.remedies import NOTHING, Given
 
 
 class GoodsReceived(msgspec.Struct, frozen=True, tag="goods_received"):
@@ -86,6 +90,8 @@ class Undone(msgspec.Struct, frozen=True, tag="undone"):
 
     operation_id: OperationId
     reason: str = ""
+    replaced_by: OperationId | None = None
+    """What was recorded anew in its place, when it was amended."""
 
 
 class CodeLinked(msgspec.Struct, frozen=True, tag="code_linked"):
@@ -110,6 +116,23 @@ class VarianceDecided(msgspec.Struct, frozen=True, tag="variance_decided"):
     taken: OperationId | None = None
 
 
+class ItemEdited(msgspec.Struct, frozen=True, tag="item_edited"):
+    """A decision: these fields of an item say something else now. Each is checked against what it said before."""
+
+    item_id: ItemId
+    fields: tuple[EditedField, ...]
+
+
+class CaseDecided(msgspec.Struct, frozen=True, tag="case_decided"):
+    """A decision: what is made of a case, and why. Checked against the version of the case it was made on."""
+
+    case_id: CaseId
+    choice: CaseChoice
+    reason: str
+    based_on_version: int
+    given: Given = NOTHING
+
+
 class LineClosedShort(msgspec.Struct, frozen=True, tag="line_closed_short"):
     """A decision: nothing more is expected on this order line. Checked against the version it was made on."""
 
@@ -129,8 +152,10 @@ Body: TypeAlias = (
     | LineClosedShort
     | CodeLinked
     | VarianceDecided
+    | CaseDecided
+    | ItemEdited
 )
-DECISIONS = (LineClosedShort, CodeLinked, VarianceDecided)
+DECISIONS = (LineClosedShort, CodeLinked, VarianceDecided, CaseDecided, ItemEdited)
 """Only these can be refused; everything else is a fact and is taken."""
 
 ABOUT_GOODS = (GoodsReceived, GoodsMoved, GoodsInspected, StockCounted)

@@ -6,11 +6,13 @@ from ims_desktop.domain.moving import MovePurpose
 from ims_desktop.domain.people import Scope
 from ims_desktop.protocol.operations import (
     Body,
+    CaseDecided,
     CodeLinked,
     GoodsInspected,
     GoodsMoved,
     GoodsReceived,
     HandlingUnitNested,
+    ItemEdited,
     LineClosedShort,
     ReceiptFinished,
     StockCounted,
@@ -29,6 +31,8 @@ _NEEDED: dict[type, Scope] = {
     LineClosedShort: Scope.ORDERS_WRITE,
     CodeLinked: Scope.CODES_LINK,
     VarianceDecided: Scope.VARIANCES_DECIDE,
+    CaseDecided: Scope.CASES_DECIDE,
+    ItemEdited: Scope.ITEMS_WRITE,
 }
 
 

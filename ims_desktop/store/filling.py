@@ -10,6 +10,7 @@ import sqlite3
 
 from ims_desktop.protocol import search_index
 from ims_desktop.protocol.mirror_file import BEHIND_THE_ROWS, INDEXES, TRIGGERS
+from ims_desktop.store import mirror_sums
 from ims_desktop.store.courtesy import GiveWay, politely
 
 WORTH_IT = 20_000
@@ -35,6 +36,7 @@ class Filling:
             self._connection.execute(f"DROP INDEX IF EXISTS {name}")
         for name in TRIGGERS:
             self._connection.execute(f"DROP TRIGGER IF EXISTS {name}")
+        mirror_sums.forget(self._connection)
         self._put("filling", 1)
         self._put("searched_through", 0)
 
@@ -48,6 +50,10 @@ class Filling:
         """Of a mirror that begins again: everything in its place, over no rows."""
         if self.is_going_on():
             self.end()
+        self._forget("searched_through")
+
+    def search_is_whole(self) -> None:
+        """Somebody made the search anew."""
         self._forget("searched_through")
 
     def searched_through(self) -> int | None:

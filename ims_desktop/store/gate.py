@@ -1,6 +1,6 @@
 """The gate at the mirror: whoever reads passes through, and now and then somebody has the file alone, to replace it.
 
-An open file cannot be replaced on Windows, so every connection lets go of it for a moment (ADR 14).
+An open file cannot be replaced on Windows, so every connection lets go of it for a moment (ADR 15).
 """
 
 from __future__ import annotations

@@ -16,7 +16,6 @@ from ims_desktop.domain.ids import WorkstationId
 from ims_desktop.ports.images import Begun, ImageDamaged, ImageUnusable
 from ims_desktop.protocol.codec import Unreadable, decode, encode
 from ims_desktop.protocol.messages import ImageAbout
-from ims_desktop.protocol.mirror import RECORDS, ScopeOf
 from ims_desktop.protocol.mirror_file import VERSION
 from ims_desktop.store.failures import disk_full, is_damage, told
 from ims_desktop.store.mirror import SqliteMirror
@@ -161,9 +160,6 @@ class SqliteImages:
         if included and included[0] > self._mirror.acknowledged(workstation):
             raise ImageUnusable("it includes operations that were never acknowledged here")
         image.execute("BEGIN")
-        for record in RECORDS:
-            if record.scope is ScopeOf.WORKSTATION:
-                image.execute(f"DELETE FROM {record.name} WHERE workstation_id NOT IN ({marks})", own)
         image.execute(f"DELETE FROM included WHERE workstation NOT IN ({marks})", own)
         for one in own:
             values = (f"acknowledged:{one}", self._mirror.acknowledged(WorkstationId(one)))

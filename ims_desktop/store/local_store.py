@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ims_desktop.store.badges import SqliteBadges
+from ims_desktop.store.case_book import SqliteCaseBook, SqliteSeenCases
 from ims_desktop.store.connections import Watched, connect, durable
 from ims_desktop.store.count_book import SqliteCountBook
 from ims_desktop.store.courtesy import GiveWay, nobody_waits
@@ -21,6 +22,7 @@ from ims_desktop.store.mirror import SqliteMirror
 from ims_desktop.store.mirror_file import open_mirror
 from ims_desktop.store.mirror_swap import MirrorSwap
 from ims_desktop.store.outbox import SqliteOutbox
+from ims_desktop.store.outbox_book import SqliteOutboxBook
 from ims_desktop.store.overview import SqliteOverview
 from ims_desktop.store.people import SqlitePeople
 from ims_desktop.store.preferences import SqlitePreferences
@@ -45,8 +47,8 @@ class LocalStore:
       ``standing``, ``handling_units``, ``upkeep``.
     - Signing in, rare and slow, writes ``local.db`` from a lane of its own: ``people``.
     - So does signing in by a badge, which also reads the mirror: ``badges``.
-    - Lists read both files, so that no scan waits for one: ``overview``, ``stock``, ``variances``, ``quarantine``,
-      ``listed_book``.
+    - Lists read both files, so that no scan waits for one: ``overview``, ``outbox_book``, ``stock``, ``variances``,
+      ``quarantine``, ``listed_book``.
     - So does searching, for which no list waits: ``searched_stock``.
     - The sync side writes ``mirror.db``, reads the outbox, and writes that in ``adopt`` only: ``mirror``,
       ``sent_outbox``, ``given_numbers``, and ``images``, which put another file in its place.
@@ -107,11 +109,14 @@ class LocalStore:
         self.counting = SqliteCountBook(local)
         self.upkeep = Upkeep(local)
         self.overview = SqliteOverview(listing)
+        self.outbox_book = SqliteOutboxBook(listing)
         self.stock = SqliteStock(listing)
         self.listed_book = SqliteReceivingBook(listing)
         self.listed_standing = SqliteStandingStock(listing)
         self.variances = SqliteVariances(listing)
         self.quarantine = SqliteQuarantine(listing)
+        self.cases = SqliteCaseBook(listing)
+        self.seen_cases = SqliteSeenCases(local)
         self.searched_stock = SqliteStock(self._reader(local_path))
         self.mirror = SqliteMirror(self._swap.writer, self._give_way)
         self.sent_outbox = SqliteOutbox(sending)

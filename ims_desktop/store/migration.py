@@ -22,9 +22,15 @@ class Step(Protocol):
 
 def steps() -> Sequence[Step]:
     """Every revision, oldest first. Imported here: Alembic costs a start 0.3 s, and almost no start needs it."""
-    from ims_desktop.store.migrations import r0001_outbox, r0002_sscc_numbers, r0003_wrong_pins, r0004_effects_found
+    from ims_desktop.store.migrations import (
+        r0001_outbox,
+        r0002_sscc_numbers,
+        r0003_wrong_pins,
+        r0004_effects_found,
+        r0005_seen_cases,
+    )
 
-    return (r0001_outbox, r0002_sscc_numbers, r0003_wrong_pins, r0004_effects_found)
+    return (r0001_outbox, r0002_sscc_numbers, r0003_wrong_pins, r0004_effects_found, r0005_seen_cases)
 
 
 def back_up(connection: sqlite3.Connection, path: Path, revision: str) -> Path:

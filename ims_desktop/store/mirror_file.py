@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ims_desktop.protocol.mirror_file import INDEXES, TABLES, TRIGGERS, VERSION
+from ims_desktop.store import mirror_sums
 from ims_desktop.store.connections import Watched, connect, replaceable, writing
 from ims_desktop.store.failures import is_damage, told
 
@@ -85,3 +86,4 @@ def make_tables(connection: sqlite3.Connection) -> None:
     """Every table of the mirror's list, the search index, the room that locations have, and what is kept about them."""
     for statement in (*TABLES, *INDEXES.values(), *TRIGGERS.values()):
         connection.execute(statement)
+    mirror_sums.begin(connection)

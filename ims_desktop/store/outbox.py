@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, cast
 
 from ims_desktop.domain.effects import UNDONE, Effect
 from ims_desktop.domain.errors import our_bug
-from ims_desktop.domain.ids import OperatorId, SiteId, WorkstationId
+from ims_desktop.domain.ids import OperationId, OperatorId, SiteId, WorkstationId
 from ims_desktop.domain.times import from_utc_text, happened_at, utc_text
 from ims_desktop.ports.outbox import Draft, Identity, JobState
 from ims_desktop.protocol import codec
@@ -20,10 +20,11 @@ from ims_desktop.store.jobs import put_job
 
 _IDENTITY = "SELECT workstation, name, prefix, site FROM identities ORDER BY number DESC LIMIT 1"
 
+# Of two, since an amendment happened when what it amends did; the undo recorded right before it has the latest time.
 _LAST = """
 SELECT i.workstation,
        coalesce((SELECT max(sequence) FROM operations WHERE workstation = i.workstation), 0),
-       (SELECT happened_at FROM operations ORDER BY number DESC LIMIT 1)
+       (SELECT max(happened_at) FROM (SELECT happened_at FROM operations ORDER BY number DESC LIMIT 2))
 FROM identities i ORDER BY i.number DESC LIMIT 1
 """
 
@@ -50,9 +51,19 @@ AND NOT EXISTS (SELECT 1 FROM effects u WHERE u.row_id = p.id AND u.record = '{U
 ORDER BY number DESC LIMIT 1
 """
 
+_IS_UNDONE = f"SELECT 1 FROM effects WHERE row_id = ? AND record = '{UNDONE}'"
+
 _RENUMBER = """
 UPDATE operations SET workstation = ?, sequence = sequence - ? + 1 WHERE workstation = ? AND sequence >= ?
 """
+
+_RENUMBER_ALL = """
+UPDATE operations SET workstation = ?, sequence = anew.sequence
+FROM (SELECT number, row_number() OVER (ORDER BY number) AS sequence FROM operations) anew
+WHERE anew.number = operations.number
+"""
+
+_EARLIER = "SELECT workstation FROM identities ORDER BY number DESC LIMIT -1 OFFSET 1"
 
 
 class _Last(NamedTuple):
@@ -79,11 +90,28 @@ class SqliteOutbox:
 
     def record(self, draft: Draft, effects: Sequence[Effect], job: JobState | None = None) -> Operation:
         with writing(self._connection):
-            operation = _numbered(draft, self._last())
-            added = self._connection.execute(_ADD, _row(operation))
-            self._connection.executemany(_ADD_EFFECT, _effect_rows(added.lastrowid, effects))
+            operation = self._add(draft, effects)
             if job is not None:
                 put_job(self._connection, job)
+        return operation
+
+    def record_together(self, drafts: Sequence[tuple[Draft, Sequence[Effect]]]) -> Sequence[Operation]:
+        with writing(self._connection):
+            return [self._add(draft, effects) for draft, effects in drafts]
+
+    def find(self, operation: OperationId) -> Operation | None:
+        with reading(self._connection):
+            row = self._connection.execute(f"SELECT {_COLUMNS} FROM operations WHERE id = ?", (operation,)).fetchone()
+        return _operation(row) if row else None
+
+    def is_undone(self, operation: OperationId) -> bool:
+        with reading(self._connection):
+            return self._connection.execute(_IS_UNDONE, (operation,)).fetchone() is not None
+
+    def _add(self, draft: Draft, effects: Sequence[Effect]) -> Operation:
+        operation = _numbered(draft, self._last())
+        added = self._connection.execute(_ADD, _row(operation))
+        self._connection.executemany(_ADD_EFFECT, _effect_rows(added.lastrowid, effects))
         return operation
 
     def after(self, sequence: int, limit: int) -> Sequence[Operation]:
@@ -92,6 +120,12 @@ class SqliteOutbox:
             return ()
         with reading(self._connection):
             rows = self._connection.execute(_AFTER, (identity.workstation, sequence, limit)).fetchall()
+        return [_operation(row) for row in rows]
+
+    def everything(self) -> Sequence[Operation]:
+        """Whatever was recorded here, under whatever identity, in its order."""
+        with reading(self._connection):
+            rows = self._connection.execute(f"SELECT {_COLUMNS} FROM operations ORDER BY number").fetchall()
         return [_operation(row) for row in rows]
 
     def undoable(self, operator: OperatorId) -> Operation | None:
@@ -123,6 +157,18 @@ class SqliteOutbox:
             self._take_on(identity)
             self._connection.execute(_RENUMBER, (identity.workstation, differing, before, differing))
 
+    def adopt_all(self, identity: Identity) -> None:
+        with writing(self._connection):
+            before = self._last().workstation
+            if before == identity.workstation:
+                raise our_bug(f"{before} cannot follow itself")
+            self._take_on(identity)
+            self._connection.execute(_RENUMBER_ALL, (identity.workstation,))
+
+    def earlier_names(self) -> Sequence[WorkstationId]:
+        with reading(self._connection):
+            return [WorkstationId(row[0]) for row in self._connection.execute(_EARLIER)]
+
     def _last(self) -> _Last:
         row = self._connection.execute(_LAST).fetchone()
         if row is None:
@@ -149,7 +195,7 @@ def _numbered(draft: Draft, last: _Last) -> Operation:
         recorded_at=clock.raw,
         offset_ms=_milliseconds(clock.offset),
         uncertainty_ms=None if clock.uncertainty is None else _milliseconds(clock.uncertainty),
-        happened_at=happened_at(clock, before),
+        happened_at=draft.happened_at or happened_at(clock, before),
         based_on=draft.based_on,
         body=draft.body,
     )

@@ -12,6 +12,7 @@ from ims_desktop.domain.texts import Text
 from ims_desktop.domain.times import from_utc_text
 from ims_desktop.ports.book import CaseRow, OperationRow, OrderSummary, StateCounts, Waiting
 from ims_desktop.protocol import codec
+from ims_desktop.protocol.summaries import summary
 from ims_desktop.store import quarantine_book
 from ims_desktop.store.connections import reading
 from ims_desktop.store.orders import HEADER, HEADERS, LEFT_ON_LINE, summaries
@@ -19,7 +20,6 @@ from ims_desktop.store.outbox import read_body
 from ims_desktop.store.reading_rule import balances_where
 from ims_desktop.store.rows import Row, all_of, first_of
 from ims_desktop.store.states import NAMED_IN_OPEN_CASES, Life, count_states, lives
-from ims_desktop.store.summaries import summary
 
 _WAITS = f"""
 o.deleted = 0 AND o.state = 'approved'
@@ -110,7 +110,7 @@ class SqliteOverview:
             from_utc_text(happened),
             who,
             summary(read_body(body), self._name_of),
-            _state(sequence, life),
+            life.state_of(sequence),
             bool(needs_attention),
             codec.decode(reason.encode(), Text) if reason else None,
         )
@@ -118,12 +118,6 @@ class SqliteOverview:
     def _name_of(self, item_id: ItemId) -> str:
         row = first_of(self._connection, "SELECT name FROM mirror.items WHERE id = ?", item_id)
         return str(row[0]) if row else str(item_id)
-
-
-def _state(sequence: int, life: Life) -> str:
-    if sequence <= life.confirmed:
-        return "confirmed"
-    return "sent" if sequence <= life.acknowledged else "recorded"
 
 
 def _case(row: Row) -> CaseRow:

@@ -27,6 +27,7 @@ from ims_desktop.domain.effects import (
     ORDER_LINES,
     REJECTED_LINES,
     ROWS_OF,
+    SETTLED_CASES,
     STOCKED_LINES,
     TASKS,
     UNDONE,
@@ -71,6 +72,7 @@ VIEWS = {
     "pending_stocked": STOCKED_LINES,
     "pending_tasks": TASKS,
     "pending_decisions": DECIDED,
+    "pending_settlings": SETTLED_CASES,
 }
 """The effects that count now, one view a kind."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-REVISION = "0004"
+REVISION = "0005"
 """What a file made by ``TABLES`` is stamped with; the last one of ``migrations``."""
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """Every revision this program knows, oldest first. A file at another one is from a newer program."""
 
 TABLES = """
@@ -83,12 +83,18 @@ CREATE TABLE wrong_pins (
     count INTEGER NOT NULL,
     locked_until TEXT
 );
+CREATE TABLE seen_cases (
+    operator TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    PRIMARY KEY (operator, case_id)
+);
 CREATE TABLE alembic_version (
     version_num VARCHAR(32) NOT NULL,
     CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
 """
-"""``wrong_pins.badge`` is a badge's digest. The identity in use is the one with the highest number; operations keep the
+"""``seen_cases``: what became of somebody's work, once they have seen it.
+``wrong_pins.badge`` is a badge's digest. The identity in use is the one with the highest number; operations keep the
 identity they were recorded under.
 An effect's ``row_id`` is the key of the mirrored row of ``record``. ``sscc_numbers`` are the blocks of handling units'
 numbers that were begun, each with the number that was given last."""

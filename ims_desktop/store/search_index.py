@@ -17,6 +17,8 @@ SELECT i.id, i.rowid, i.deleted, i.sku, i.name FROM json_each(?) asked JOIN item
 WHERE i.rowid <= ?
 """
 
+_AT_ONCE = 1_000
+
 
 class Entry(NamedTuple):
     """An item as the index knows it. ``words`` is empty for a deleted one, which nobody finds."""
@@ -52,3 +54,11 @@ def follow(
     # One by one, while SQLite writes: the tokens of a thousand items at once would hold the interpreter's lock.
     connection.executemany(TAKE_OUT, ((one.rowid, tokens(one.words)) for one in politely(gone, give_way)))
     connection.executemany(PUT_IN, ((one.rowid, tokens(one.words)) for one in politely(come, give_way)))
+
+
+def make_anew(connection: sqlite3.Connection, give_way: GiveWay = nobody_waits) -> None:
+    """From the items as they are: for rows that something else than a pull has changed."""
+    clear(connection)
+    ids = [row[0] for row in connection.execute("SELECT id FROM items")]
+    for start in range(0, len(ids), _AT_ONCE):
+        follow(connection, {}, entries(connection, ids[start : start + _AT_ONCE]), give_way)

@@ -11,13 +11,15 @@ from ims_desktop.domain.errors import AskSupervisor, TryAgain
 from ims_desktop.domain.ids import WorkstationId
 from ims_desktop.domain.texts import EMPTY, Text, joined, text
 from ims_desktop.ports.handling_units import GivenNumbers
-from ims_desktop.ports.link import CentralLink, LinkDown, LinkRefused
+from ims_desktop.ports.link import CentralLink, LinkDown, LinkRefused, Trouble
 from ims_desktop.ports.mirror import Mirror
 from ims_desktop.ports.outbox import Outbox
 from ims_desktop.ports.secrets import KeyStore
 from ims_desktop.ports.sync import LineState, Loading, LoadingStage
+from ims_desktop.ports.sync_log import EntryKind, NoLog, SyncLog
 from ims_desktop.protocol.messages import MOST_OPERATIONS, PAGE
 from ims_desktop.sync import problems
+from ims_desktop.sync.healing import Healer
 from ims_desktop.sync.images import ImageLoader, NotReady
 from ims_desktop.sync.line import Line, OtherLife
 from ims_desktop.sync.offset import MeasuredClock
@@ -25,6 +27,7 @@ from ims_desktop.sync.problems import Next, not_believed
 from ims_desktop.sync.pull import Puller
 from ims_desktop.sync.push import Pusher
 from ims_desktop.sync.report import NeedsHelp, Report
+from ims_desktop.sync.statuses import Patience
 
 Progress = Callable[[Report], None]
 
@@ -49,33 +52,39 @@ class Cycle:
         most: int = MOST_OPERATIONS,
         page: int = PAGE,
         numbers: GivenNumbers | None = None,
+        told: SyncLog | None = None,
         images: ImageLoader | None = None,
         is_ahead: bool = False,
     ) -> None:
         """Without ``images`` everything comes by pages; ``is_ahead`` fetches the next one meanwhile, on a thread."""
-        line = Line(link, clock)
+        line, self._told = Line(link, clock), told or NoLog()
         self._outbox = outbox
         self._pusher = Pusher(line, outbox, mirror, keys, most, numbers)
-        self._puller = Puller(line, mirror, page, images, is_ahead)
+        self._puller = Puller(line, mirror, outbox, page, images, is_ahead)
+        self._healer = Healer(line, mirror, page, self._told)
+        self._patience = Patience()
 
     def run_once(self, is_held: bool = False, progress: Progress = _unheard) -> Report:
         """Brings both sides together as far as possible now. Never raises for what the other side or the disk does.
 
         ``progress`` is told after every exchange; what it raises ends the cycle.
         """
-        run = _Run(self._outbox, self._pusher, self._puller, progress)
+        run = _Run(self._outbox, self._pusher, self._puller, self._healer, self._told, progress)
         try:
             run.to_the_end(is_held)
         except NotReady as wait:
             return replace(run.report(retry_after=wait.retry_after), loading=wait.loading)
         except LinkDown as down:
-            return run.report(LineState.OFFLINE, down.reason, down.retry_after)
-        except NeedsHelp as help_needed:
-            return run.report(LineState.NEEDS_HELP, help_needed.reason)
+            help_needed = self._patience.help_after(down)
+            line = LineState.OFFLINE if help_needed is None else LineState.NEEDS_HELP
+            return run.report(line, help_needed or down.reason, down.retry_after)
+        except NeedsHelp as needed:
+            return run.report(LineState.NEEDS_HELP, needed.reason)
         except (TryAgain, AskSupervisor) as problem:
             return run.in_trouble(joined([problem.title, problem.remedy]))
         finally:
             self._puller.end()
+        self._patience.went_well()
         stuck = self._pusher.stuck
         return run.report(LineState.NEEDS_HELP, stuck) if stuck is not EMPTY else run.report()
 
@@ -83,14 +92,24 @@ class Cycle:
 class _Run:
     """One cycle while it goes on."""
 
-    def __init__(self, outbox: Outbox, pusher: Pusher, puller: Puller, progress: Progress) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        pusher: Pusher,
+        puller: Puller,
+        healer: Healer,
+        told: SyncLog,
+        progress: Progress,
+    ) -> None:
         self._outbox = outbox
         self._pusher = pusher
         self._puller = puller
+        self._healer = healer
+        self._told = told
         self._progress = progress
         self._pushed = 0
         self._pulled = 0
-        self._began_again = False
+        self._began_again = self._found_back = self._reads_anew = False
         self._watch = _Watch()
         pusher.begin()
 
@@ -115,7 +134,10 @@ class _Run:
             try:
                 if not is_held:
                     self._push_or_make_sure()
-                more = self._pull()
+                if self._reads_anew:
+                    self._puller.read_anew(self._workstation(), self._loads)
+                    self._reads_anew = False
+                more = self._pull() or self._healer.look(self._puller.sums)
             except LinkRefused as refused:
                 self._answer(refused)
         self._make_searchable(is_held)
@@ -164,15 +186,23 @@ class _Run:
                 # In this order: cut between the two, the old epoch is still there, and the next cycle ends up here.
                 self._pusher.forget()
                 self._puller.forget()
+                self._told.note(EntryKind.RESTORED, problems.another_life())
             case Next.READ_ANEW if not self._began_again:
-                self._began_again = True
-                self._puller.read_anew(self._workstation(), self._loads)
+                self._began_again = self._reads_anew = True
+            case Next.FIND_BACK:
+                self._find_back(refused)
             case Next.WAIT:
-                raise LinkDown(text("The central asks to wait.")) from refused
+                raise LinkDown(text("The central asks to wait."), trouble=Trouble.BUSY) from refused
             case Next.STOP | Next.HELP:
                 raise NeedsHelp(problems.help_text(refused.problem)) from refused
             case _:
                 raise not_believed(f"problem {refused.code} here") from refused
+
+    def _find_back(self, refused: LinkRefused) -> None:
+        if self._found_back or not self._pusher.find_back():
+            raise NeedsHelp(problems.help_text(refused.problem)) from refused
+        self._found_back = True
+        self._told.note(EntryKind.RESTORED, problems.taken_back())
 
 
 class _Watch:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from ims_desktop.domain.errors import ImsError
 from ims_desktop.domain.ids import WorkstationId
 from ims_desktop.domain.texts import text
-from ims_desktop.ports.link import LinkDown, LinkRefused
+from ims_desktop.ports.link import LinkDown, LinkRefused, Trouble
 from ims_desktop.ports.secrets import KeyStore
 from ims_desktop.protocol import PROTOCOL
 from ims_desktop.protocol.codec import Unreadable, decode, encode
 from ims_desktop.protocol.messages import (
+    Difference,
+    DifferenceReport,
     Enrolled,
     EnrolRequest,
     ImageAbout,
@@ -25,11 +27,14 @@ from ims_desktop.protocol.messages import (
 )
 from ims_desktop.protocol.mirror import MIRROR
 from ims_desktop.protocol.mirror_file import VERSION
+from ims_desktop.sync.problems import too_large_for_somebody
+from ims_desktop.sync.statuses import TOO_LARGE, down_by
 from ims_desktop.sync.wire import DEFAULT_LIMITS, Answer, Limits, Wanted, Wire
 
 T = TypeVar("T")
 
 TOO_MANY = 429
+TOO_SLOW = 408
 NOT_NOW = 503
 
 IMAGE_TYPE = "application/zstd"
@@ -55,10 +60,13 @@ class HttpLink:
     def push(self, request: PushRequest) -> PushReply:
         return self._post("/sync/push", request, PushReply)
 
-    def pull(self, after: int, limit: int, epoch: str, horizon: int = 0) -> PullReply:
+    def pull(
+        self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = (), horizon: int = 0
+    ) -> PullReply:
         query = {"after": str(after), "limit": str(limit), "epoch": epoch, "mirror": str(MIRROR)}
-        if horizon:
-            query["horizon"] = str(horizon)
+        query |= {"through": str(through)} if through else {}
+        query |= {"records": ",".join(records)} if records else {}
+        query |= {"horizon": str(horizon)} if horizon else {}
         answer = self._wire.exchange("GET", "/sync/pull", self._headers(), query=query)
         return _read(answer, PullReply)
 
@@ -83,11 +91,19 @@ class HttpLink:
         answer = self._wire.exchange("POST", "/sync/enrol", _protocol(), body=encode(request))
         return _read(answer, Enrolled)
 
-    def renew(self) -> Enrolled:
-        workstation = self._workstation()
-        if workstation is None:
-            raise LinkDown(text("This workstation is not enrolled yet."))
-        return self._post("/sync/renew", RenewRequest(workstation=workstation), Enrolled)
+    def renew(self, earlier: WorkstationId | None = None) -> Enrolled:
+        workstation = earlier or self._present()
+        headers = _headers(self._stored_key(workstation))
+        body = encode(RenewRequest(workstation=workstation))
+        return _read(self._wire.exchange("POST", "/sync/renew", headers, body=body), Enrolled)
+
+    def tell_differences(self, differences: Sequence[Difference]) -> None:
+        report = DifferenceReport(workstation=self._present(), differences=tuple(differences))
+        self._post("/sync/differs", report, dict)
+
+    def key(self) -> str:
+        """What the workstation is known by; raises ``LinkDown`` where it has none."""
+        return self._key()
 
     def close(self) -> None:
         self._wire.close()
@@ -95,8 +111,14 @@ class HttpLink:
     def _post(self, path: str, message: object, kind: type[T]) -> T:
         return _read(self._wire.exchange("POST", path, self._headers(), body=encode(message)), kind)
 
+    def _present(self) -> WorkstationId:
+        workstation = self._workstation()
+        if workstation is None:
+            raise LinkDown(text("This workstation is not enrolled yet."))
+        return workstation
+
     def _headers(self) -> dict[str, str]:
-        return _protocol() | {"Authorization": f"Bearer {self._key()}"}
+        return _headers(self._key())
 
     def _key(self) -> str:
         """The key of the present identity; asked for once, since a keychain can be slow."""
@@ -111,14 +133,19 @@ class HttpLink:
         try:
             key = self._keys.get(workstation)
         except ImsError as problem:
-            raise LinkDown(problem.message) from problem
+            raise LinkDown(problem.message, trouble=Trouble.KEY) from problem
         if key is None:
             raise LinkDown(
                 text(
                     "This workstation's key is missing. Start it with --enrol and a new code; nothing recorded is lost."
-                )
+                ),
+                trouble=Trouble.KEY,
             )
         return key
+
+
+def _headers(key: str) -> dict[str, str]:
+    return _protocol() | {"Authorization": f"Bearer {key}"}
 
 
 def _protocol() -> dict[str, str]:
@@ -127,29 +154,33 @@ def _protocol() -> dict[str, str]:
 
 def _read(answer: Answer, kind: type[T]) -> T:
     """The message that the answer carries, or what it stands for instead."""
-    if answer.status == NOT_NOW and (problem := _not_ready(answer)):
-        raise LinkRefused(problem)
-    if answer.status == TOO_MANY or answer.status >= 500:
-        raise LinkDown(text("The central is busy or in trouble ({status}).", status=answer.status), answer.retry_after)
-    if 300 <= answer.status < 400:
-        raise LinkDown(
-            text("The address of the central leads elsewhere. Sign in to the network, or check the address.")
-        )
-    if not answer.is_json:
-        raise LinkDown(text("Something that is not the central answers. Sign in to the network, or check the address."))
-    try:
-        if answer.status < 300:
+    status = answer.status
+    if 200 <= status < 300 and answer.is_json:
+        try:
             return decode(answer.body, kind)
-        problem = decode(answer.body, Problem)
-    except Unreadable as unreadable:
-        raise LinkDown(text("The central's answer cannot be read.")) from unreadable
-    raise LinkRefused(problem)
+        except Unreadable as unreadable:
+            raise down_by(status, None, is_readable=True) from unreadable
+    problem = _problem(answer) if 400 <= status < 500 and status not in (TOO_SLOW, TOO_MANY) else None
+    if problem is None and status == NOT_NOW:
+        problem = _not_ready(answer)
+    if problem is None and status == TOO_LARGE:
+        problem = too_large_for_somebody()
+    if problem is not None:
+        raise LinkRefused(problem)
+    raise down_by(status, answer.retry_after, is_readable=answer.is_json)
+
+
+def _problem(answer: Answer) -> Problem | None:
+    """The central's own word. Whatever else stands in the way may answer with JSON too, but not with this."""
+    if not answer.is_json:
+        return None
+    try:
+        return decode(answer.body, Problem)
+    except Unreadable:
+        return None
 
 
 def _not_ready(answer: Answer) -> Problem | None:
     """An image is being made: what a server in trouble or a proxy answers looks different."""
-    try:
-        problem = decode(answer.body, Problem)
-    except Unreadable:
-        return None
-    return problem if problem.error.code == ProblemCode.IMAGE_NOT_READY else None
+    problem = _problem(answer)
+    return problem if problem and problem.error.code == ProblemCode.IMAGE_NOT_READY else None

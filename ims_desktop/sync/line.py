@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from ims_desktop.domain.ids import WorkstationId
 from ims_desktop.ports.link import CentralLink, LinkDown
-from ims_desktop.protocol.messages import Enrolled, PullReply, PushReply, PushRequest
+from ims_desktop.protocol.messages import Difference, Enrolled, PullReply, PushReply, PushRequest
 from ims_desktop.sync.offset import MeasuredClock
 from ims_desktop.sync.problems import not_believed
 
@@ -35,15 +37,23 @@ class Line:
         self._clock.measured(sent, reply.server_time)
         return reply
 
-    def pull(self, after: int, limit: int, epoch: str, horizon: int = 0) -> PullReply:
+    def seconds(self) -> float:
+        return self._clock.seconds()
+
+    def pull(
+        self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = (), horizon: int = 0
+    ) -> PullReply:
         sent = self._clock.seconds()
-        reply = self._link.pull(after, limit, epoch, horizon)
+        reply = self._link.pull(after, limit, epoch, through, records, horizon)
         self._believe(epoch, reply.epoch, reply.server_time)
         self._clock.measured(sent, reply.server_time)
         return reply
 
-    def renew(self) -> Enrolled:
-        enrolled = self._link.renew()
+    def tell_differences(self, differences: Sequence[Difference]) -> None:
+        self._link.tell_differences(differences)
+
+    def renew(self, earlier: WorkstationId | None = None) -> Enrolled:
+        enrolled = self._link.renew(earlier)
         if not (enrolled.workstation and enrolled.key):
             raise not_believed("an identity without a name or key")
         return enrolled

@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from ims_desktop.domain.texts import Text, text
-from ims_desktop.ports.link import LinkDown
-from ims_desktop.protocol.messages import Problem, ProblemCode
+from ims_desktop.ports.link import LinkDown, Trouble
+from ims_desktop.protocol import PROTOCOL
+from ims_desktop.protocol.messages import ErrorBody, Problem, ProblemCode
 
 
 class Next(Enum):
@@ -18,6 +19,8 @@ class Next(Enum):
     """This disk is not the only one with this identity: get another one and hand in under that."""
     BEGIN_AGAIN = auto()
     """The central has another history: forget its rows, keep the outbox, hand in again."""
+    FIND_BACK = auto()
+    """The central does not know this name any more: come back under an earlier one, or with a new code."""
     READ_ANEW = auto()
     """What is here may hold rows that are long gone: an image or everything page by page; the outbox stays."""
     HALVE = auto()
@@ -37,7 +40,7 @@ NEXT: dict[str, Next] = {
     ProblemCode.BELOW_HORIZON: Next.READ_ANEW,
     ProblemCode.PROTOCOL: Next.STOP,
     ProblemCode.REVOKED: Next.STOP,
-    ProblemCode.UNKNOWN_KEY: Next.STOP,
+    ProblemCode.UNKNOWN_KEY: Next.FIND_BACK,
     ProblemCode.TOO_MANY: Next.WAIT,
     ProblemCode.TOO_LARGE: Next.HALVE,
     ProblemCode.NO_IMAGE: Next.WAIT,  # where images are asked for, pages follow: anywhere else it makes no sense
@@ -67,15 +70,39 @@ def help_text(problem: Problem) -> Text:
 def _protocol_text(problem: Problem) -> Text:
     if problem.oldest is None or problem.newest is None:
         return text("The central speaks another version than this program. Update the program; nothing is lost.")
+    if problem.newest < PROTOCOL:
+        return text(
+            "The central is older than this program (it speaks version {newest}). Have it updated. Work goes on being"
+            " recorded here, and is handed in then.",
+            newest=problem.newest,
+        )
+    if problem.oldest > PROTOCOL:
+        return text(
+            "This program is too old to read what the central has (it speaks versions {oldest} to {newest}). Update"
+            " it. What is recorded here is still handed in.",
+            oldest=problem.oldest,
+            newest=problem.newest,
+        )
     return text(
-        "The central speaks versions {oldest} to {newest}, this program does not. Update it; nothing is lost.",
-        oldest=problem.oldest,
-        newest=problem.newest,
+        "The central keeps its rows in a form that this program does not know. Update the program; what is recorded"
+        " here is still handed in."
     )
 
 
 def not_enrolled() -> Text:
     return text("This workstation is not enrolled yet. Start the program with --enrol and a code from the central.")
+
+
+def another_life() -> Text:
+    return text(
+        "The central was put back from a backup. Everything is fetched anew, and what it lost is handed in again."
+    )
+
+
+def taken_back() -> Text:
+    return text(
+        "The central forgot this workstation and took it back under an earlier name. All work is handed in again."
+    )
 
 
 def cannot_produce(sequence: int) -> Text:
@@ -91,4 +118,11 @@ def operation_too_large(sequence: int) -> Text:
 
 def not_believed(why: str) -> LinkDown:
     """A well-formed answer that cannot be true: as good as none."""
-    return LinkDown(text("The central's answer cannot be right ({why}). It is tried again.", why=why))
+    reason = text("The central's answer cannot be right ({why}). It is tried again.", why=why)
+    return LinkDown(reason, trouble=Trouble.NOT_BELIEVED)
+
+
+def too_large_for_somebody() -> Problem:
+    """For a proxy that takes less at once than the central would."""
+    said = ErrorBody(ProblemCode.TOO_LARGE, "Something between here and the central takes less at once.")
+    return Problem(title="Too large", status=413, error=said)

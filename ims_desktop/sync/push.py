@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 import msgspec
@@ -16,12 +17,14 @@ from ims_desktop.ports.mirror import Mirror
 from ims_desktop.ports.outbox import Identity, Outbox
 from ims_desktop.ports.secrets import KeyStore
 from ims_desktop.protocol.codec import encode
-from ims_desktop.protocol.messages import MOST_OPERATIONS, MOST_PUSH_BYTES, Problem, PushRequest
+from ims_desktop.protocol.messages import MOST_OPERATIONS, MOST_PUSH_BYTES, Enrolled, Problem, PushRequest
 from ims_desktop.protocol.operations import Operation
 from ims_desktop.sync import problems
 from ims_desktop.sync.line import Line
 from ims_desktop.sync.problems import Next, not_believed
 from ims_desktop.sync.report import NeedsHelp
+
+log = logging.getLogger(__name__)
 
 
 class Batch(Struct, frozen=True):
@@ -86,6 +89,26 @@ class Pusher:
             self._mirror.acknowledge(identity.workstation, 0)
             self._compared = (None, 0)
 
+    def find_back(self) -> bool:
+        """The central does not know this workstation's key: it was put back from a backup of before its renewal.
+
+        Where it still knows an earlier name, it gives another identity for that one's key; under it everything that
+        was ever recorded here is handed in, whatever name it had. Says whether it did.
+        """
+        for earlier in self._outbox.earlier_names():
+            if self._keys.get(earlier) is None:
+                continue
+            try:
+                enrolled = self._line.renew(earlier)
+            except LinkRefused as refused:
+                log.info("the central does not take %s back: %s", earlier, refused)
+                continue
+            self._keys.put(enrolled.workstation, enrolled.key)
+            self._outbox.adopt_all(_identity(enrolled))
+            self._compared = (None, 0)
+            return True
+        return False
+
     def hand_in_batch(self) -> int:
         """Hands in the next batch; answers how many operations the central has that it was not known to have.
 
@@ -94,11 +117,12 @@ class Pusher:
         identity = self._outbox.identity()
         if identity is None:
             raise NeedsHelp(problems.not_enrolled())
-        batch = self._next_batch(identity)
+        batch, epoch = self._next_batch(identity), self._mirror.reached().epoch
         request = PushRequest(
             workstation=identity.workstation,
-            epoch=self._mirror.reached().epoch,
+            epoch=epoch,
             operations=batch.operations,
+            acknowledged=self._mark(identity) if epoch else 0,
             sscc_given=self._numbers.last_given() if self._numbers else "",
         )
         try:
@@ -186,14 +210,16 @@ class Pusher:
         self._once(Next.RENEW)
         enrolled = self._line.renew()
         self._keys.put(enrolled.workstation, enrolled.key)
-        self._outbox.adopt(
-            Identity(enrolled.workstation, enrolled.name, enrolled.prefix, enrolled.site), differing=differing
-        )
+        self._outbox.adopt(_identity(enrolled), differing=differing)
 
     def _once(self, step: Next) -> None:
         if step in self._tried:
             raise not_believed("it answers the same problem again and again")
         self._tried.add(step)
+
+
+def _identity(enrolled: Enrolled) -> Identity:
+    return Identity(enrolled.workstation, enrolled.name, enrolled.prefix, enrolled.site)
 
 
 def _batch(operations: Sequence[Operation]) -> Batch:

@@ -14,8 +14,10 @@ from msgspec.structs import replace
 from ims_desktop.domain.texts import text
 from ims_desktop.ports.clock import Clock
 from ims_desktop.ports.sync import LineState, SyncStatus
+from ims_desktop.ports.sync_log import NoLog, SyncLog
 from ims_desktop.sync.cycle import Cycle
 from ims_desktop.sync.report import Report
+from ims_desktop.sync.telling import Teller
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +29,8 @@ class Pace(Struct, frozen=True):
 
     idle: float = 30.0
     """Between two cycles when nothing calls."""
+    idle_live: float = 120.0
+    """The same while the central calls by itself; not longer, since nothing is believed that only a socket says."""
     settle: float = 0.2
     """From the first call to the cycle, so that a burst of scans is handed in at once."""
     first_retry: float = 1.0
@@ -55,6 +59,7 @@ class Runner:
         publish: Publish,
         pace: Pace = PACE,
         jitter: Callable[[float, float], float] = random.uniform,
+        told: SyncLog | None = None,
     ) -> None:
         self._cycle = cycle
         self._close_link = close_link
@@ -66,6 +71,8 @@ class Runner:
         self._called = threading.Event()
         self._stopping = threading.Event()
         self._is_held = False
+        self._teller = Teller(told or NoLog(), time.monotonic)
+        self._is_live = False
         self._pulled_before = 0
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
 
@@ -88,7 +95,14 @@ class Runner:
     def wake(self) -> None:
         self._called.set()
 
+    def hear(self, is_live: bool) -> None:
+        """Whether the live line is well; from its thread."""
+        self._is_live = is_live
+        self._called.set()
+
     def hold(self, held: bool) -> None:
+        if held != self._is_held:
+            self._teller.held(held)
         self._is_held = held
         self._called.set()
 
@@ -99,12 +113,14 @@ class Runner:
             report = self._attempt()
             failures = failures + 1 if report.line is LineState.OFFLINE or report is CRASHED else 0
             self._rest(failures, report.retry_after)
+        self._teller.all_of_it()
 
     def _attempt(self) -> Report:
         self._pulled_before = self._status.pulled
         try:
             report = self._cycle.run_once(self._is_held, self._heard)
             self._tell(report)
+            self._teller.heard(report)
         except _Stopping:
             report = CRASHED
         except Exception:
@@ -130,6 +146,7 @@ class Runner:
             behind=report.behind,
             loading=report.loading,
             is_held=self._is_held,
+            is_live=self._is_live,
             pulled=self._pulled_before + report.pulled,
         )
         self._show(status, report.line)
@@ -147,7 +164,7 @@ class Runner:
         if retry_after is not None:
             self._stopping.wait(min(retry_after, pace.last_retry))
             return
-        delay, gap = pace.idle, pace.settle
+        delay, gap = pace.idle_live if self._is_live else pace.idle, pace.settle
         if failures:
             delay = self._jitter(0.0, min(pace.last_retry, pace.first_retry * 2 ** min(failures - 1, 30)))
             gap = min(delay, pace.gap)

@@ -7,13 +7,15 @@ import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from ims_desktop.domain.texts import Text, text
-from ims_desktop.ports.link import LinkDown
+from ims_desktop.domain.texts import text
+from ims_desktop.ports.link import LinkDown, Trouble
 
 if TYPE_CHECKING:
     import httpx
@@ -229,23 +231,23 @@ class Wire:
         return Answer(
             status=response.status_code,
             content_type=response.headers.get("Content-Type", ""),
-            retry_after=_seconds(response.headers.get("Retry-After", "")),
+            retry_after=seconds_until(response.headers.get("Retry-After", ""), response.headers.get("Date", "")),
             body=self._body(response),
         )
 
     def _body(self, response: httpx.Response) -> bytes:
         packing = response.headers.get("Content-Encoding", "identity").strip().lower()
         if packing not in ("identity", "gzip"):
-            raise LinkDown(_unreadable())
+            raise _unreadable()
         unpack = zlib.decompressobj(wbits=31) if packing == "gzip" else None
         body = bytearray()
         for chunk in response.iter_raw():
             room = self._limits.body - len(body) + 1
             body += chunk[:room] if unpack is None else _unpacked(unpack, chunk, room)
             if len(body) > self._limits.body:
-                raise LinkDown(text("The central's answer is far too long."))
+                raise LinkDown(text("The central's answer is far too long."), trouble=Trouble.UNREADABLE)
         if unpack is not None and not unpack.eof:
-            raise LinkDown(_unreadable())
+            raise _unreadable()
         return bytes(body)
 
 
@@ -308,14 +310,26 @@ def _unpacked(unpack: Any, chunk: bytes, room: int) -> bytes:
     try:
         unpacked: bytes = unpack.decompress(chunk, room)
     except zlib.error as error:
-        raise LinkDown(_unreadable()) from error
+        raise _unreadable() from error
     return unpacked
 
 
-def _unreadable() -> Text:
-    return text("The central's answer cannot be read.")
+def _unreadable() -> LinkDown:
+    return LinkDown(text("The central's answer cannot be read."), trouble=Trouble.UNREADABLE)
 
 
-def _seconds(written: str) -> float | None:
-    """Seconds only: the form with a date is not worth trusting two clocks for."""
-    return float(written) if written.isascii() and written.isdigit() and len(written) < 8 else None
+def seconds_until(retry_after: str, date: str) -> float | None:
+    """What ``Retry-After`` asks for: seconds, or a date (RFC 9110, 10.2.3). A date is held against the answer's own
+    ``Date``, so that nobody's clock matters; without one it says nothing."""
+    if retry_after.isascii() and retry_after.isdigit():
+        return float(retry_after) if len(retry_after) < 8 else None
+    until, now = _moment(retry_after), _moment(date)
+    return None if until is None or now is None else max(0.0, (until - now).total_seconds())
+
+
+def _moment(written: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(written)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -40,6 +40,8 @@ class Option(Struct, frozen=True):
 
     title: Text
     detail: Text = EMPTY
+    recommended: Text = EMPTY
+    """Says so where it is."""
 
 
 class Said(Struct, frozen=True):
@@ -91,6 +93,10 @@ class DecidingPresenter(ScreenPresenter[D], Generic[D, R]):
         """On the reading lane: what the state shows of a row besides."""
         return {}
 
+    def _usual_reason(self, row: R | None) -> Reason | None:
+        """What is given without being asked for."""
+        return None
+
     @abstractmethod
     def _decision(self, person: Person, chosen: R, number: int, reason: str) -> Callable[[], Operation] | None:
         """What settles it, for the store's lane; none where there is no such option."""
@@ -107,7 +113,7 @@ class DecidingPresenter(ScreenPresenter[D], Generic[D, R]):
 
     def pick(self, row: R) -> None:
         if self.state.chosen is None or row.id != self.state.chosen.id:
-            self.show(chosen=row, reason=None, said=None)
+            self.show(chosen=row, reason=self._usual_reason(row), said=None)
             self._reading.run(lambda: self._about(row), lambda about: self._learned(row, about), self._failed)
 
     def scan(self, scan: Scan) -> bool:
@@ -157,7 +163,7 @@ class DecidingPresenter(ScreenPresenter[D], Generic[D, R]):
         stays = self.state.chosen is not None and chosen is not None and chosen.id == self.state.chosen.id
         self.show(
             rows=tuple(found.rows), reasons=tuple(found.reasons), chosen=chosen, is_read=True, problem=None,
-            reason=self.state.reason if stays else None, **(found.about if is_same else {}),
+            reason=self.state.reason if stays else self._usual_reason(chosen), **(found.about if is_same else {}),
         )  # fmt: skip
 
     def _learned(self, row: R, about: Mapping[str, Any]) -> None:

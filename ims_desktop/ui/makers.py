@@ -45,6 +45,7 @@ class ScreenMakers:
             Command.QUARANTINE: self._quarantine,
             Command.SETTINGS: self._settings,
             Command.SCANNERS: self._scanners,
+            Command.SYNC_LOG: self._sync_log,
             Command.ALL_COMMANDS: self._all_commands,
         }
 
@@ -69,6 +70,11 @@ class ScreenMakers:
         from ims_desktop.ui.screens.outbox.widget import OutboxScreen
 
         return OutboxScreen(self._manner, self._presenters.outbox, self._services.clock, self._give)
+
+    def _sync_log(self) -> QWidget:
+        from ims_desktop.ui.screens.sync_log.widget import SyncLogScreen
+
+        return SyncLogScreen(self._manner, self._presenters.sync_log, self._services.clock, self._give)
 
     def _cases(self) -> QWidget:
         from ims_desktop.ui.screens.cases.widget import CasesScreen

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from ims_desktop.floor.commands import Command
 from ims_desktop.floor.jobs import JOBS
+from ims_desktop.ports.outbox_book import Shown
 from ims_desktop.ports.people import Person
 from ims_desktop.ports.scans import Scan, Sounds
 from ims_desktop.ports.tones import Tone
@@ -24,12 +25,13 @@ from ims_desktop.ui.screens.job.current_job import CurrentJob
 from ims_desktop.ui.screens.job.presenter import JobPresenter
 from ims_desktop.ui.screens.lookup.finding import Finder
 from ims_desktop.ui.screens.lookup.presenter import LookupPresenter
-from ims_desktop.ui.screens.outbox.presenter import OutboxPresenter
+from ims_desktop.ui.screens.outbox.presenter import Corrections, OutboxPresenter
 from ims_desktop.ui.screens.quarantine.presenter import QuarantinePresenter
 from ims_desktop.ui.screens.scanners.presenter import ScannersPresenter, ScannersState, composed, half_a_code
 from ims_desktop.ui.screens.settings.presenter import SettingsPresenter, SettingsState
 from ims_desktop.ui.screens.settings.printing import SheetsPresenter
 from ims_desktop.ui.screens.sign_in.presenter import SignInPresenter
+from ims_desktop.ui.screens.sync_log.presenter import SyncLogPresenter
 from ims_desktop.ui.screens.variances.presenter import VariancesPresenter
 from ims_desktop.ui.services import Services
 from ims_desktop.ui.shell.presenter import ShellPresenter
@@ -60,8 +62,19 @@ class Presenters:
         self.home = HomePresenter(runners.reading, services.overview, services.clock, self.scan)
         finder = Finder(services.stock, services.book, services.standing)
         self.lookup = LookupPresenter(runners.search, runners.reading, services.stock, finder, sounds)
-        self.outbox = OutboxPresenter(runners.reading, services.overview)
-        self.cases = CasesPresenter(runners.reading, services.overview)
+        self.outbox = OutboxPresenter(
+            runners.reading,
+            runners.store,
+            services.outbox,
+            Corrections(services.withdraw, services.amend, services.export_outbox),
+            services.sync,
+            sounds,
+            corrected=lambda: self.shell.refresh(),
+        )
+        self.sync_log = SyncLogPresenter(runners.reading, services.sync_log, services.sync)
+        self.cases = CasesPresenter(
+            runners.reading, runners.store, services.settling, sounds, decided=lambda: self.shell.refresh()
+        )
         self.variances = VariancesPresenter(
             runners.reading,
             runners.store,
@@ -91,7 +104,14 @@ class Presenters:
             sounds,
             scanners_changed,
         )
-        self.shell = ShellPresenter(self._screens(), services.overview, runners.reading, services.sync, self._twice_ms)
+        self.shell = ShellPresenter(
+            self._screens(),
+            services.overview,
+            runners.reading,
+            services.sync,
+            self._twice_ms,
+            services.settling.book.untold,
+        )
         self.sign_in = SignInPresenter(
             runners.network, runners.reading, services.sign_in, services.badges, self.shell.signed_in, sounds
         )
@@ -101,7 +121,9 @@ class Presenters:
         for job in self.jobs.values():
             self.shell.tell_of_people(job.signed_in)
         self.shell.tell_of_people(self.variances.signed_in)
+        self.shell.tell_of_people(self.cases.signed_in)
         self.shell.tell_of_people(self.quarantine.signed_in)
+        self.shell.tell_of_people(self.outbox.signed_in)
         self.shell.tell_of_people(self.sheets.signed_in)
         self.shell.tell_of_people(self.settings.signed_in)
         self.shell.tell_of_people(self._sign_out)
@@ -133,6 +155,8 @@ class Presenters:
         """Called a few times a second: what changes by itself."""
         self.shell.look_at_line()
         shell = self.shell.state
+        if shell.current is Command.SYNC_LOG:
+            self.sync_log.look(shell.line)
         self.scanners.look(is_in_front=shell.person is not None and shell.current is Command.SCANNERS)
         if self.scanners.state.statuses != shell.scanners:
             self.shell.show(scanners=self.scanners.state.statuses)
@@ -141,13 +165,14 @@ class Presenters:
         return self.scanners.state.profile_of(source).twice_ms
 
     def open_outbox(self, only_unconfirmed: bool) -> None:
-        self.outbox.show(only_unconfirmed=only_unconfirmed)
+        self.outbox.show(shown=Shown.UNCONFIRMED if only_unconfirmed else Shown.ALL, words="")
         self.shell.command(Command.OUTBOX)
 
     def detach(self) -> None:
         """No widget draws them any more."""
         screens: tuple[Presenter[Any], ...] = (self.home, self.lookup, self.outbox, self.cases, self.settings)
-        for presenter in (*self.jobs.values(), *screens, self.sheets, self.scanners, self.variances, self.quarantine):
+        more: tuple[Presenter[Any], ...] = (self.sheets, self.scanners, self.variances, self.quarantine, self.sync_log)
+        for presenter in (*self.jobs.values(), *screens, *more):
             presenter.detach()
         self.shell.detach()
         self.sign_in.detach()
@@ -163,6 +188,7 @@ class Presenters:
             Command.QUARANTINE: self.quarantine,
             Command.SETTINGS: self.settings,
             Command.SCANNERS: self.scanners,
+            Command.SYNC_LOG: self.sync_log,
         }
 
     def _sign_out(self, person: Person | None) -> None:

@@ -27,9 +27,11 @@ NAMED_IN_TEXTS = (
     "sqlalchemy.dialects.postgresql.psycopg",  # create_engine("postgresql+psycopg://...")
     "sqlalchemy.dialects.sqlite.pysqlite",
     "psycopg_binary",
-    "uvicorn.lifespan.on",  # uvicorn.Config(http="h11", loop="asyncio")
+    "engineio.async_drivers.asgi",  # socketio.AsyncServer(async_mode="asgi")
+    "uvicorn.lifespan.on",  # uvicorn.Config(http="h11", loop="asyncio", ws="wsproto")
     "uvicorn.loops.asyncio",
     "uvicorn.protocols.http.h11_impl",
+    "uvicorn.protocols.websockets.wsproto_impl",
 )
 """Modules that are imported by a name in a text, where nobody who follows imports can see them."""
 

@@ -72,16 +72,19 @@ class _Load:
         with workstation(central, url, KEPT / f"load-{os.getpid()}") as (here, link):
             cycle = here.cycle(link, link) if by_image else self._by_pages(here.cycle(link, link))
             self._stages: dict[LoadingStage, float] = {}
+            self._ready = 0.0
             self._began = time.perf_counter()
             report = cycle.run_once(progress=self._told)
             self.searchable = time.perf_counter() - self._began
-            self.ready = self._stages.get(LoadingStage.SEARCH, self.searchable)
+            self.ready = self._ready
             if report.line is not LineState.ONLINE or not here.store.mirror.reached().is_consistent:
                 raise AssertionError(f"not loaded: {report}")
             if (LoadingStage.DOWNLOADING in self._stages) is not by_image:
                 raise AssertionError(f"loaded another way: {self._stages}")
 
     def _told(self, report: Report) -> None:
+        if report.pulled and not report.behind and not self._ready:
+            self._ready = time.perf_counter() - self._began
         if report.loading:
             self._stages.setdefault(report.loading.stage, time.perf_counter() - self._began)
 

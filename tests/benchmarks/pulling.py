@@ -9,7 +9,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from sqlalchemy import bindparam, select, update
+
+from ims_desktop.central.database import Database
 from ims_desktop.central.folder import DataFolder
+from ims_desktop.central.tables import items
 from ims_desktop.sync.cycle import Cycle
 from tests.benchmarks.company.central import books, served, workstation
 from tests.benchmarks.company.folder import KEPT
@@ -39,31 +43,33 @@ def _measured(central: Path, effort: Effort) -> tuple[list[float], list[float]]:
     with (
         served(central) as url,
         workstation(central, url, KEPT / f"pull-{os.getpid()}") as (here, link),
-        closing(sqlite3.connect(DataFolder(central).database_file, isolation_level=None, timeout=30)) as office,
+        closing(Database(DataFolder(central).url(None))) as office,
+        closing(sqlite3.connect(DataFolder(central).database_file)) as watch,
     ):
         cycle = here.cycle(link, link)
         while not here.store.mirror.reached().is_consistent:
             cycle.run_once()
-        office.execute("PRAGMA synchronous = OFF")
         pulls = [_timed(cycle, CHANGED) for _ in _changes(office, effort.times(ROUNDS))]
-        before = _written(office)
+        before = _written(watch)
         idle = [_timed(cycle, 0) for _ in range(effort.times(IDLE))]
-        if _written(office) != before:
+        if _written(watch) != before:
             raise AssertionError("an idle cycle wrote something at the central")
     return pulls, idle
 
 
-def _changes(office: sqlite3.Connection, rounds: int) -> Iterator[None]:
-    """Other items each time, spread over all of them."""
-    ids = [row for (row,) in office.execute("SELECT id FROM items ORDER BY id")]
+def _changes(office: Database, rounds: int) -> Iterator[None]:
+    """Other items each time, spread over all of them, as the office changes them."""
+    with office.reading() as connection:
+        ids = connection.scalars(select(items.c.id).order_by(items.c.id)).all()
     step = len(ids) // CHANGED
     for number in range(rounds):
-        office.execute("BEGIN IMMEDIATE")
-        high = office.execute("SELECT high FROM feed").fetchone()[0]
-        rows = [(high + 1 + at, ids[at * step + number % step]) for at in range(CHANGED)]
-        office.executemany("UPDATE items SET place = ?, version = version + 1 WHERE id = ?", rows)
-        office.execute("UPDATE feed SET high = ?", (high + CHANGED,))
-        office.execute("COMMIT")
+        chosen = [ids[at * step + number % step] for at in range(CHANGED)]
+        with office.transaction() as tx:
+            tx.connection.execute(
+                update(items).where(items.c.id == bindparam("row")).values(version=items.c.version + 1),
+                [{"row": one} for one in chosen],
+            )
+            tx.touch(items, *chosen)
         yield
 
 
@@ -76,6 +82,6 @@ def _timed(cycle: Cycle, expected: int) -> float:
     return (ended - began) * 1e3
 
 
-def _written(office: sqlite3.Connection) -> int:
+def _written(watch: sqlite3.Connection) -> int:
     """Changes whenever another connection commits something."""
-    return int(office.execute("PRAGMA data_version").fetchone()[0])
+    return int(watch.execute("PRAGMA data_version").fetchone()[0])

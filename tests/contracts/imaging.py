@@ -12,9 +12,10 @@ import zstandard
 from msgspec import Struct
 
 from ims_desktop.protocol import search_index
+from ims_desktop.protocol.checksums import Checksum, over
 from ims_desktop.protocol.messages import Change, ImageAbout
-from ims_desktop.protocol.mirror import BY_NAME
-from ims_desktop.protocol.mirror_file import BEHIND_THE_ROWS, TABLES, VERSION, insert_into
+from ims_desktop.protocol.mirror import BY_NAME, RECORDS
+from ims_desktop.protocol.mirror_file import BEHIND_THE_ROWS, TABLES, VERSION, insert_into, sums_kept
 
 
 class Made(Struct, frozen=True):
@@ -36,7 +37,8 @@ def image(
             made.execute(statement)
         for rowid, sku, name in made.execute(search_index.ITEMS_AFTER, (0, -1)).fetchall():
             made.execute(search_index.PUT_IN, (rowid, search_index.tokens_of(sku, name)))
-        said = {"epoch": epoch, "cursor": high, "high": high, "horizon": 0, "whole": high}
+        said: dict[str, str | int] = {"epoch": epoch, "cursor": high, "high": high, "horizon": 0, "whole": high}
+        said |= {"lacks_own": 1, **dict(sums_kept({record.name: _sum(record.name, changes) for record in RECORDS}))}
         made.executemany("INSERT INTO meta VALUES (?, ?)", said.items())
         made.executemany("INSERT INTO included VALUES (?, ?)", (included or {}).items())
         made.commit()
@@ -52,3 +54,7 @@ def image(
         sha256=hashlib.sha256(packed).hexdigest(),
     )
     return Made(about, packed)
+
+
+def _sum(record: str, changes: Sequence[Change]) -> Checksum:
+    return over((one.place, one.deleted, one.values) for one in changes if one.record == record)

@@ -9,6 +9,7 @@ import pytest
 
 from ims_desktop.domain.ids import WorkstationId
 from ims_desktop.ports.mirror import Mirror, Reached
+from ims_desktop.protocol.checksums import Checksum, over
 from ims_desktop.protocol.messages import Change
 from ims_desktop.protocol.mirror import BY_NAME
 
@@ -104,11 +105,60 @@ class MirrorContract:
         mirror.acknowledge(HERE, 3)
         assert mirror.acknowledged(HERE) == 3
 
+    def test_the_sums_follow_the_rows(self, mirror: CountingMirror, stored: Stored) -> None:
+        assert mirror.sums()["sites"] == Checksum()
+        mirror.apply([site(1), item(2, "a"), item(3, "b")], Reached("life", 3, 3))
+        mirror.apply([item(2, "a"), item(5, "b", "Cog"), item(6, "c", deleted=True)], Reached("life", 6, 6))
+        rows = {key: stored("items", key) for key in "abc"}
+        assert mirror.sums()["items"] == over(row for row in rows.values() if row is not None)
+        assert mirror.sums()["sites"].rows == 1
+        assert mirror.recount("items") == mirror.sums()["items"]
+
+    def test_one_page_may_bring_a_row_twice(self, mirror: CountingMirror) -> None:
+        mirror.apply([item(1, "a"), item(2, "a", "Cog"), item(2, "a", "No")], Reached("life", 2, 2))
+        assert mirror.sums()["items"] == mirror.recount("items") == over([(2, 0, item(2, "a", "Cog").values)])
+
+    def test_rows_are_taken_again_whatever_stands_there(self, mirror: CountingMirror, stored: Stored) -> None:
+        mirror.apply([item(4, "a", "Wrong"), item(5, "b")], Reached("life", 5, 5))
+        mirror.take_again([item(3, "a", "Chain"), item(9, "b", "Later"), item(2, "c")], through=5)
+        assert stored("items", "a") == (3, False, item(3, "a").values)
+        assert stored("items", "b") == (5, False, item(5, "b").values)
+        assert stored("items", "c") is not None
+        assert mirror.sums()["items"] == mirror.recount("items")
+        assert mirror.reached() == Reached("life", 5, 5)
+
+    def test_rows_that_nobody_else_knows_go(self, mirror: CountingMirror, stored: Stored) -> None:
+        mirror.apply([site(1), item(2, "a"), item(3, "b")], Reached("life", 3, 3))
+        assert mirror.drop_others("items", {"a"}) == 1
+        assert (stored("items", "a") is None, stored("items", "b")) == (False, None)
+        assert mirror.sums()["items"] == mirror.recount("items") == over([(2, 0, item(2, "a").values)])
+        assert mirror.sums()["sites"].rows == 1
+
     def test_beginning_again_forgets_every_row(self, mirror: CountingMirror, stored: Stored) -> None:
         mirror.apply([site(1), item(2, "a")], Reached("life", 2, 2))
         mirror.begin_again("next")
         assert mirror.reached() == Reached("next", 0, 0)
         assert stored("sites", "s") is None
         assert stored("items", "a") is None
+        assert mirror.sums()["items"] == Checksum()
         mirror.apply([site(1, name="Again")], Reached("next", 1, 1))
         assert stored("sites", "s") == (1, False, ("s", "S", "Again"))
+
+    def test_what_the_central_has_forgotten_is_forgotten_when_everything_is_here(
+        self, mirror: CountingMirror, stored: Stored
+    ) -> None:
+        def packaging(place: int, key: str, *, deleted: bool = False) -> Change:
+            return Change("packagings", place, deleted, (key, "i", key, key, 1))
+
+        gone, lately = packaging(1, "gone", deleted=True), packaging(3, "lately", deleted=True)
+        item_gone = item(2, "a", deleted=True)
+        mirror.apply([gone, item_gone, lately, packaging(4, "here")], Reached("life", 4, 9))
+        mirror.apply([packaging(5, "more")], Reached("life", 5, 9, 0))
+        assert stored("packagings", "gone") is not None
+        mirror.apply([], Reached("life", 9, 9, 2))
+        assert stored("packagings", "gone") is None
+        assert stored("packagings", "lately") is not None
+        assert stored("packagings", "here") is not None
+        assert stored("items", "a") is not None
+        assert mirror.sums()["packagings"] == mirror.recount("packagings")
+        assert mirror.sums()["packagings"].rows == 3

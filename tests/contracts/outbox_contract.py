@@ -54,9 +54,30 @@ class OutboxContract:
         assert outbox.last_sequence() == 0
         assert list(outbox.after(0, 10)) == []
 
+    def test_everything_ever_recorded_goes_on_under_a_new_name(self, enrolled: EnrollableOutbox) -> None:
+        record(enrolled, "a", "b", "c")
+        enrolled.adopt(SECOND, differing=3)
+        record(enrolled, "d")
+        third = Identity(WorkstationId("ws-3"), "Dock 1", "D1C", SiteId("site"))
+        enrolled.adopt_all(third)
+        assert [(one.id, one.sequence, one.workstation) for one in enrolled.after(0, 10)] == [
+            ("a", 1, "ws-3"),
+            ("b", 2, "ws-3"),
+            ("c", 3, "ws-3"),
+            ("d", 4, "ws-3"),
+        ]
+        assert list(enrolled.earlier_names()) == ["ws-2", "ws-1"]
+        assert record(enrolled, "e")[0].sequence == 5
+
     def test_sequences_are_gapless_from_one(self, enrolled: EnrollableOutbox) -> None:
         assert [one.sequence for one in record(enrolled, "a", "b", "c")] == [1, 2, 3]
         assert enrolled.last_sequence() == 3
+
+    def test_several_are_recorded_together_in_their_order(self, enrolled: EnrollableOutbox) -> None:
+        record(enrolled, "a")
+        made = enrolled.record_all([(receipt(name), effects_of((received(),))) for name in ("b", "c")])
+        assert [(one.id, one.sequence) for one in made] == [("b", 2), ("c", 3)]
+        assert list(enrolled.after(1, 10)) == list(made)
 
     def test_what_was_recorded_is_read_back_as_it_was(self, enrolled: EnrollableOutbox) -> None:
         made = record(enrolled, "a")

@@ -82,7 +82,7 @@ def case(place: int, key: str, operations: str, state: str = "open", hour: int =
     opened_at = f"2026-03-02T{hour:02d}:00:00.000000Z"
     sentence = '{"msgid":"More {item} came in","values":{"item":"bikes"}}'
     values = (key, "over_received", OrderLineId("line-1"), SITE, state, sentence, operations, opened_at, None)
-    return Change("cases", place, False, values)
+    return Change("cases", place, False, BY_NAME["cases"].complete(values))
 
 
 def at_dock(lot_code: str = "", serial: str = "") -> Position:

@@ -43,13 +43,13 @@ class Cluster:
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @classmethod
-    def start(cls, bin_folder: Path) -> Cluster:
+    def start(cls, bin_folder: Path, settings: Sequence[str] = _FAST_RATHER_THAN_SAFE) -> Cluster:
         folder = Path(tempfile.mkdtemp(prefix="ims-postgres-"))
         cluster = cls(folder, bin_folder, _free_port())
         cluster._become_owner()
         cluster._run("initdb", "-D", str(folder / "data"), "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
-        settings = [part for one in _FAST_RATHER_THAN_SAFE for part in ("-c", one)]
-        options = ["-p", str(cluster.port), "-h", "127.0.0.1", "-k", str(folder), *settings]
+        told = [part for one in settings for part in ("-c", one)]
+        options = ["-p", str(cluster.port), "-h", "127.0.0.1", "-k", str(folder), *told]
         cluster._run(
             *("pg_ctl", "-D", str(folder / "data"), "-w", "-l", str(folder / "log"), "-o", " ".join(options), "start")
         )

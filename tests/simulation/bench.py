@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from ims_desktop.domain.ids import ItemId, LocationId, OperatorId, OrderId, OrderLineId
+from ims_desktop.domain.ids import ItemId, LocationId, OperatorId, OrderId, OrderLineId, WorkstationId
 from ims_desktop.domain.orders import OrderState, Tolerance
 from ims_desktop.domain.positions import Position
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.texts import text
 from ims_desktop.ports.link import LinkDown
 from ims_desktop.protocol.codec import decode, encode
-from ims_desktop.protocol.messages import Enrolled, EnrolRequest, PullReply, PushReply, PushRequest
+from ims_desktop.protocol.messages import Difference, Enrolled, EnrolRequest, PullReply, PushReply, PushRequest
 from tests.simulation import office
 from tests.simulation.central import ModelCentral
 
@@ -28,14 +29,19 @@ class DirectLink:
     def push(self, request: PushRequest) -> PushReply:
         return decode(encode(self._central.push(decode(encode(request), PushRequest), self._key)), PushReply)
 
-    def pull(self, after: int, limit: int, epoch: str, horizon: int = 0) -> PullReply:
-        return decode(encode(self._central.pull(after, limit, epoch, self._key)), PullReply)
+    def pull(
+        self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = (), horizon: int = 0
+    ) -> PullReply:
+        return decode(encode(self._central.pull(after, limit, epoch, self._key, through, records)), PullReply)
+
+    def tell_differences(self, differences: Sequence[Difference]) -> None:
+        """The model keeps no log."""
 
     def enrol(self, request: EnrolRequest) -> Enrolled:
         raise LinkDown(text("The model has no codes."))
 
-    def renew(self) -> Enrolled:
-        return self._central.renew(self._key)
+    def renew(self, earlier: WorkstationId | None = None) -> Enrolled:
+        return self._central.renew(f"key of {earlier}" if earlier else self._key)
 
 
 class ModelStation:

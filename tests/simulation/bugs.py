@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from random import Random
 from typing import TYPE_CHECKING
@@ -20,14 +20,16 @@ from ims_desktop.domain.texts import text
 from ims_desktop.ports.link import LinkDown
 from ims_desktop.ports.mirror import Reached
 from ims_desktop.ports.outbox import Identity
+from ims_desktop.protocol.checksums import Checksum
 from ims_desktop.protocol.messages import Change, PullReply, PushReply, PushRequest
 from ims_desktop.protocol.operations import Envelope, Operation, StockCounted
 from ims_desktop.sync.cycle import Cycle
+from ims_desktop.sync.healing import Healer
 from ims_desktop.sync.push import Batch, Pusher
 from tests.simulation.books import Fact, Key, State
 from tests.simulation.central import ModelCentral, moment_of
 from tests.simulation.network import FaultyLink
-from tests.simulation.stores import LocalDisk, MemoryMirror, MirrorDisk
+from tests.simulation.stores import LocalDisk, MemoryMirror, MemoryOutbox, MirrorDisk
 from tests.simulation.views import ReadingRule, View
 from tests.simulation.world import Parts, small_cycle
 
@@ -73,8 +75,10 @@ class PlacesFromASequence(_BuggyCentral):
         super()._commit(*names)
         self._invisible = set(names) if names and self._rng.random() < 0.3 else set()
 
-    def pull(self, after: int, limit: int, epoch: str, key: str) -> PullReply:
-        reply = super().pull(after, limit, epoch, key)
+    def pull(
+        self, after: int, limit: int, epoch: str, key: str, through: int = 0, records: Sequence[str] = ()
+    ) -> PullReply:
+        reply = super().pull(after, limit, epoch, key, through, records)
         seen = tuple(one for one in reply.changes if (one.record, str(one.values[0])) not in self._invisible)
         self._invisible = set()
         return msgspec.structs.replace(reply, changes=seen)
@@ -218,11 +222,27 @@ class CursorBeforeRows(MemoryMirror):
         super()._write(changes, until)
 
 
+class ForgetsEarlierNames(MemoryOutbox):
+    """Comes back to a central that forgot it with the work of its last name only."""
+
+    def adopt_all(self, identity: Identity) -> None:
+        self.adopt(identity, differing=1)
+
+
+class NeverCompares(Healer):
+    """Takes what it holds for what the central has."""
+
+    def look(self, sums: Mapping[str, Checksum]) -> bool:
+        return False
+
+
 class SkipsOnePlace(FaultyLink):
     """Asks for what comes after the next place."""
 
-    def pull(self, after: int, limit: int, epoch: str, horizon: int = 0) -> PullReply:
-        return super().pull(after + 1 if after else 0, limit, epoch, horizon)
+    def pull(
+        self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = (), horizon: int = 0
+    ) -> PullReply:
+        return super().pull(after + 1 if after else 0, limit, epoch, through, records, horizon)
 
 
 class MarksAllAsSent(Pusher):
@@ -266,25 +286,37 @@ def _with_pusher(pusher: type[Pusher]) -> Parts:
     return Parts(cycle=cycle)
 
 
-def _with_central(central: type[_BuggyCentral]) -> Parts:
-    return Parts(central=central)
+def _with_healer(healer: type[Healer]) -> Parts:
+    def cycle(*stores: object) -> Cycle:
+        made = small_cycle(*stores)
+        made._healer.__class__ = healer
+        return made
+
+    return Parts(cycle=cycle)
+
+
+def _with_central(central: type[_BuggyCentral], *, is_healed: bool = True) -> Parts:
+    """``is_healed``: with the checksums at work, which put right what some of these leave wrong in a mirror."""
+    return Parts(central=central) if is_healed else replace(_with_healer(NeverCompares), central=central)
 
 
 BUGS: dict[str, Parts] = {
     "acknowledged before the commit": _with_central(AcknowledgesBeforeCommit),
     "cursor before rows": Parts(mirror=CursorBeforeRows),
     "no recognising of duplicates": _with_central(TakesEverythingAgain),
-    "places from a sequence": _with_central(PlacesFromASequence),
+    "places from a sequence": _with_central(PlacesFromASequence, is_healed=False),
     "cursor off by one": Parts(link=SkipsOnePlace),
     "all marked as sent": _with_pusher(MarksAllAsSent),
     "last write wins by clock": _with_central(LastWriteWinsByClock),
-    "no tombstones": _with_central(DeletesForReal),
+    "no tombstones": _with_central(DeletesForReal, is_healed=False),
     "batch not atomic": _with_central(CommitsOperationByOperation),
     "effect dropped at the acknowledgement": Parts(rule=EffectGoesWithTheAcknowledgement()),
     "effect dropped at the outcome": Parts(rule=EffectGoesWithTheOutcome()),
     "a copied disk is not noticed": _with_central(NumbersAreEnough),
     "a central put back is not noticed": _with_central(SameLifeAfterRestore),
     "no comparison after a start": _with_pusher(BelievesTheMark),
+    "earlier names are forgotten": Parts(outbox=ForgetsEarlierNames),
+    "checksums are not compared": _with_healer(NeverCompares),
     "outcomes for one name only": _with_central(OutcomesForOneNameOnly),
     "rows before outcomes": _with_central(RowsBeforeOutcomes),
     "late facts are added to counts": _with_central(LateFactsAreAdded),

@@ -31,6 +31,7 @@ from ims_desktop.domain.quantity import ZERO, Quantity
 from ims_desktop.domain.receiving import LineFact
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.ports.link import LinkRefused
+from ims_desktop.protocol.checksums import NOTHING, Checksum, digest_of
 from ims_desktop.protocol.codec import Unreadable, decode
 from ims_desktop.protocol.messages import (
     Change,
@@ -42,7 +43,7 @@ from ims_desktop.protocol.messages import (
     PushReply,
     PushRequest,
 )
-from ims_desktop.protocol.mirror import MIRROR
+from ims_desktop.protocol.mirror import MIRROR, RECORDS
 from ims_desktop.protocol.operations import (
     ABOUT_GOODS,
     Envelope,
@@ -75,6 +76,7 @@ class ModelCentral:
         self._now = now
         self.state = State()
         self.lives = 1
+        self._enrolled = 0
         self._touched: dict[Key, None] = {}
         self._looked_at: set[str] = set()
         """Locations of whole counts that came or went."""
@@ -88,7 +90,9 @@ class ModelCentral:
     # --- the office --------------------------------------------------------------------------------------------
 
     def enrol(self, name: str, renewed_from: WorkstationId | None = None) -> Enrolled:
-        workstation = WorkstationId(f"{name}#{len(self.state.stations) + 1}")
+        # Never given twice, not even by a central that forgot the first one.
+        self._enrolled += 1
+        workstation = WorkstationId(f"{name}#{self._enrolled}")
         family = self.state.stations[renewed_from].family if renewed_from else workstation
         self.state.stations[workstation] = Station(workstation, f"key of {workstation}", family)
         return Enrolled(
@@ -130,6 +134,8 @@ class ModelCentral:
     def push(self, request: PushRequest, key: str) -> PushReply:
         station = self._station(key)
         self._check_epoch(request.epoch)
+        if request.epoch and request.acknowledged > station.last:
+            raise refused(ProblemCode.CURSOR_AHEAD, "that many were never here")
         envelopes = [decode(raw, Envelope) for raw in request.operations]
         expected = station.last + 1
         for envelope in envelopes:
@@ -147,15 +153,18 @@ class ModelCentral:
             outcomes=tuple(self.state.outcomes[one.id] for one in envelopes),
         )
 
-    def pull(self, after: int, limit: int, epoch: str, key: str) -> PullReply:
+    def pull(
+        self, after: int, limit: int, epoch: str, key: str, through: int = 0, records: Sequence[str] = ()
+    ) -> PullReply:
         station = self._station(key)
         self._check_epoch(epoch)
-        if after > self.state.high:
-            raise refused(ProblemCode.CURSOR_AHEAD, "that place was never given")
+        if after > self.state.high or (epoch and through > station.last):
+            raise refused(ProblemCode.CURSOR_AHEAD, "that was never here")
         found: list[Change] = []
         for place, name in self.state.log[bisect_right(self.state.log, after, key=lambda one: one[0]) :]:
             row = self.state.rows.get(name)
-            if row is not None and row.place == place and self._is_for(station, name):
+            is_asked = not records or name[0] in records
+            if is_asked and row is not None and row.place == place and self._is_for(station, name):
                 found.append(Change(name[0], place, row.deleted, row.values))
                 if len(found) > limit:
                     break
@@ -170,7 +179,15 @@ class ModelCentral:
             high=self.state.high,
             more=more,
             changes=changes,
+            sums={} if more else self._sums(station),
         )
+
+    def _sums(self, station: Station) -> dict[str, Checksum]:
+        sums = {record.name: NOTHING for record in RECORDS}
+        for name, row in self.state.rows.items():
+            if self._is_for(station, name):
+                sums[name[0]] = sums[name[0]].with_row(digest_of(row.place, row.deleted, row.values))
+        return sums
 
     def renew(self, key: str) -> Enrolled:
         station = self._station(key)

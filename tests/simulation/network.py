@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from ims_desktop.domain.ids import WorkstationId
 from ims_desktop.domain.texts import text
 from ims_desktop.ports.link import LinkDown, LinkRefused
 from ims_desktop.protocol.codec import Unreadable, decode, encode
 from ims_desktop.protocol.messages import (
     Change,
+    Difference,
     Enrolled,
     EnrolRequest,
     ProblemCode,
@@ -46,14 +48,21 @@ class FaultyLink:
         central, key, sent = self._world.central, self._key(), encode(request)
         return self._exchange("push", lambda: central.push(decode(sent, PushRequest), key), PushReply, request.epoch)
 
-    def pull(self, after: int, limit: int, epoch: str, horizon: int = 0) -> PullReply:
+    def pull(
+        self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = (), horizon: int = 0
+    ) -> PullReply:
         central, key = self._world.central, self._key()
-        return self._exchange("pull", lambda: central.pull(after, limit, epoch, key), PullReply, epoch)
+        return self._exchange(
+            "pull", lambda: central.pull(after, limit, epoch, key, through, records), PullReply, epoch
+        )
 
-    def renew(self) -> Enrolled:
-        central, key = self._world.central, self._key()
-        self._world.copies_end()
+    def renew(self, earlier: WorkstationId | None = None) -> Enrolled:
+        central = self._world.central
+        key = self._station.local_disk.keys[earlier] if earlier else self._key()
         return self._exchange("renew", lambda: central.renew(key), Enrolled)
+
+    def tell_differences(self, differences: Sequence[Difference]) -> None:
+        """The model keeps no log."""
 
     def enrol(self, request: EnrolRequest) -> Enrolled:
         raise LinkDown(text("Nobody enrols in a simulation."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -16,8 +16,10 @@ from ims_desktop.domain.texts import Text, text
 from ims_desktop.domain.times import happened_at
 from ims_desktop.ports.mirror import Reached
 from ims_desktop.ports.outbox import Draft, Identity, JobState
+from ims_desktop.protocol.checksums import Checksum, over
 from ims_desktop.protocol.messages import Change
-from ims_desktop.protocol.mirror import BY_NAME, is_well_formed
+from ims_desktop.protocol.mirror import BY_NAME, RECORDS, is_well_formed
+from ims_desktop.protocol.mirror_file import FORGOTTEN
 from ims_desktop.protocol.operations import ABOUT_GOODS, Operation, Undone
 
 Boundary = Callable[[str], None]
@@ -35,9 +37,11 @@ class LocalDisk(Struct):
     operations: list[Operation] = field(default_factory=list)
     effects: dict[OperationId, tuple[Effect, ...]] = field(default_factory=dict)
     keys: dict[WorkstationId, str] = field(default_factory=dict)
+    names: list[WorkstationId] = field(default_factory=list)
+    """All identities that this disk ever had."""
 
     def copied(self) -> LocalDisk:
-        return LocalDisk(self.identity, list(self.operations), dict(self.effects), dict(self.keys))
+        return LocalDisk(self.identity, list(self.operations), dict(self.effects), dict(self.keys), list(self.names))
 
 
 class MemoryOutbox:
@@ -51,7 +55,7 @@ class MemoryOutbox:
         before = self._disk.identity
         if before is not None and before.workstation != identity.workstation:
             raise our_bug("another identity is to be adopted")
-        self._disk.identity = identity
+        self._take_on(identity)
 
     def identity(self) -> Identity | None:
         return self._disk.identity
@@ -60,13 +64,37 @@ class MemoryOutbox:
         identity = self._disk.identity
         if identity is None:
             raise our_bug("not enrolled")
-        last = self._disk.operations[-1].happened_at if self._disk.operations else None
-        operation = _operation(draft, identity.workstation, self.last_sequence() + 1, happened_at(draft.clock, last))
+        return self.record_together([(draft, effects)])[0]
+
+    def record_together(self, drafts: Sequence[tuple[Draft, Sequence[Effect]]]) -> Sequence[Operation]:
         self._boundary("before recording")
+        made = [self._add(draft, effects) for draft, effects in drafts]
+        self._boundary("after recording")
+        return made
+
+    def find(self, operation: OperationId) -> Operation | None:
+        return next((one for one in self._disk.operations if one.id == operation), None)
+
+    def is_undone(self, operation: OperationId) -> bool:
+        return any(isinstance(one.body, Undone) and one.body.operation_id == operation for one in self._disk.operations)
+
+    def _add(self, draft: Draft, effects: Sequence[Effect]) -> Operation:
+        identity = self._disk.identity
+        assert identity is not None
+        last = max((one.happened_at for one in self._disk.operations[-2:]), default=None)
+        at = draft.happened_at or happened_at(draft.clock, last)
+        operation = _operation(draft, identity.workstation, self.last_sequence() + 1, at)
         self._disk.operations.append(operation)
         self._disk.effects[operation.id] = tuple(effects)
-        self._boundary("after recording")
         return operation
+
+    def record_all(self, drafts: Sequence[tuple[Draft, Sequence[Effect]]]) -> Sequence[Operation]:
+        before = len(self._disk.operations)
+        try:
+            return [self.record(draft, effects) for draft, effects in drafts]
+        except BaseException:  # a cut between two of them leaves none: it is one transaction
+            del self._disk.operations[before:]
+            raise
 
     def after(self, sequence: int, limit: int) -> Sequence[Operation]:
         found = [one for one in self._disk.operations if self._is_own(one) and one.sequence > sequence]
@@ -91,8 +119,27 @@ class MemoryOutbox:
             for one in self._disk.operations
         ]
         self._boundary("before adopting")
-        self._disk.operations, self._disk.identity = moved, identity
+        self._disk.operations = moved
+        self._take_on(identity)
         self._boundary("after adopting")
+
+    def adopt_all(self, identity: Identity) -> None:
+        if self._disk.identity is None or self._disk.identity.workstation == identity.workstation:
+            raise our_bug("nobody follows themselves")
+        self._boundary("before adopting everything")
+        self._disk.operations = [
+            _renumbered(one, identity.workstation, number) for number, one in enumerate(self._disk.operations, 1)
+        ]
+        self._take_on(identity)
+        self._boundary("after adopting everything")
+
+    def earlier_names(self) -> Sequence[WorkstationId]:
+        return self._disk.names[-2::-1]
+
+    def _take_on(self, identity: Identity) -> None:
+        self._disk.identity = identity
+        if identity.workstation not in self._disk.names:
+            self._disk.names.append(identity.workstation)
 
     def _is_own(self, operation: Operation) -> bool:
         return self._disk.identity is not None and operation.workstation == self._disk.identity.workstation
@@ -166,6 +213,12 @@ class MemoryMirror:
     def search_more(self) -> int:
         return 0
 
+    def lacks_own(self) -> bool:
+        return False
+
+    def has_own(self) -> None:
+        """There are no images in memory."""
+
     def acknowledged(self, workstation: WorkstationId) -> int:
         return self._disk.acknowledged.get(workstation, 0)
 
@@ -180,13 +233,44 @@ class MemoryMirror:
         self._disk.passed_over = 0
         self._boundary("after beginning again")
 
+    def sums(self) -> Mapping[str, Checksum]:
+        return {record.name: self.recount(record.name) for record in RECORDS}
+
+    def recount(self, record: str) -> Checksum:
+        rows = self._disk.rows
+        return over((one.place, one.deleted, one.values) for (of, _), one in rows.items() if of == record)
+
+    def take_again(self, changes: Sequence[Change], through: int) -> None:
+        self._boundary("before taking rows again")
+        for change in changes:
+            if change.place <= through:
+                self._disk.rows[change.record, str(change.values[0])] = MirroredRow(
+                    change.place, change.deleted, change.values
+                )
+        self._boundary("after taking rows again")
+
+    def drop_others(self, record: str, known: Collection[str]) -> int:
+        self._boundary("before dropping rows")
+        others = [name for name in self._disk.rows if name[0] == record and name[1] not in known]
+        for name in others:
+            del self._disk.rows[name]
+        self._boundary("after dropping rows")
+        return len(others)
+
     def _write(self, changes: Sequence[Change], until: Reached) -> None:
         """One transaction: the rows together with the cursor."""
         self._boundary("before writing rows")
         for change in changes:
             self._take_in(change)
+        if until.is_consistent and until.horizon > self._disk.reached.horizon:
+            self._forget(until.horizon)
         self._disk.reached = until
         self._boundary("after writing rows")
+
+    def _forget(self, horizon: int) -> None:
+        rows, of = self._disk.rows, {record.name for record in FORGOTTEN}
+        for name in [name for name, one in rows.items() if name[0] in of and one.deleted and one.place <= horizon]:
+            del rows[name]
 
     def _take_in(self, change: Change) -> None:
         record = BY_NAME.get(change.record)

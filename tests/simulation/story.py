@@ -52,4 +52,30 @@ def story(seed: int) -> list[Step]:
     stations = rng.randint(2, 3)
     faults = rng.choice([0.0, 0.1, 0.3, 0.5])
     kinds = rng.choices(list(_KINDS), weights=list(_KINDS.values()), k=rng.randint(20, 50))
-    return [Step(kind, rng.randrange(stations), rng.getrandbits(40), faults) for kind in kinds]
+    steps = [Step(kind, rng.randrange(stations), rng.getrandbits(40), faults) for kind in kinds]
+    more = Random(-1 - seed)
+    for piece in _set_pieces(more):
+        at, station = more.randrange(len(steps)), more.randrange(stations)
+        steps[at:at] = [Step(kind, station, more.getrandbits(40)) for kind in piece]
+    return steps
+
+
+def _set_pieces(rng: Random) -> list[tuple[str, ...]]:
+    """What chance alone would bring too seldom, put somewhere between what happens anyhow: rows go wrong on a disk;
+    the central is put back to before a workstation got another name."""
+    pieces = [("spoil a row",)] * rng.choice([0, 0, 0, 2])
+    return pieces + [_FORGOTTEN] * rng.choice([0, 0, 0, 0, 0, 0, 0, 1])
+
+
+_FORGOTTEN = (
+    "back up the central",
+    "receive",
+    "sync",
+    "back up the disk",
+    "receive",
+    "sync",
+    "restore the disk",
+    "receive",
+    "sync",
+    "restore the central",
+)

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from random import Random
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ims_desktop.domain.ids import OperationId
 from ims_desktop.ports.link import LinkDown, LinkRefused
@@ -106,10 +107,6 @@ class World:
             request()
         except (LinkDown, LinkRefused) as answered:
             self.trace(f"    (late: {answered})")
-
-    def copies_end(self) -> None:
-        """Backups from before a workstation was renewed are not put back: docs/simulation.md says why."""
-        self._backups.clear()
 
     # --- steps -------------------------------------------------------------------------------------------------
 
@@ -223,6 +220,19 @@ class World:
             station.mirror_disk = self._mirrors[id(station)].copied()
             station.start()
 
+    def _spoil_a_row(self, station: Station) -> None:
+        """Something changes, drops or invents a row behind the mirror's back; one that no view adds up."""
+        rows = station.mirror_disk.rows
+        known = sorted(name for name in rows if name[0] in ("items", "suppliers", "locations"))
+        if not known:
+            return
+        name = self.rng.choice(known)
+        spoilt = self.rng.choice([replace(rows[name], values=(name[1],)), replace(rows[name], place=1), None])
+        if spoilt is None:
+            del rows[name]
+        else:
+            rows[self.rng.choice([name, (name[0], "invented")])] = spoilt
+
     def _clone_disk(self, station: Station) -> None:
         if len(self.stations) < 4:
             name = f"{station.name}-copy{len(self.stations)}"
@@ -261,4 +271,5 @@ _STEPS: dict[str, Callable[[World, Station], None]] = {
     "clone the disk": World._clone_disk,
     "lose the mirror": World._lose_mirror,
     "put back the mirror": World._put_back_mirror,
+    "spoil a row": World._spoil_a_row,
 }

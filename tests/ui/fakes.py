@@ -6,22 +6,24 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from msgspec.structs import replace
 
 from ims_desktop.actions.badges import BadgeSignIn
+from ims_desktop.actions.correcting import Right
 from ims_desktop.domain.badges import badge_code, badge_digest, badge_phrase
 from ims_desktop.domain.counting import Choice as CountChoice
 from ims_desktop.domain.counting import VarianceState
 from ims_desktop.domain.errors import ImsError, SignInAgain
 from ims_desktop.domain.ids import (
-    CaseId,
     ItemId,
     LocationId,
     OperationId,
     OperatorId,
     OrderId,
+    ReceiptId,
     SiteId,
     SupplierId,
     VarianceId,
@@ -33,7 +35,8 @@ from ims_desktop.domain.people import Grant, Role
 from ims_desktop.domain.positions import Position, StockStatus
 from ims_desktop.domain.quantity import ZERO, Quantity
 from ims_desktop.domain.reasons import Reason
-from ims_desktop.domain.texts import Text, text
+from ims_desktop.domain.receiving import ReceivedLine
+from ims_desktop.domain.texts import Text, text, verbatim
 from ims_desktop.floor.commands import Command, Offer, go_back
 from ims_desktop.floor.steps import (
     Answer,
@@ -47,7 +50,6 @@ from ims_desktop.floor.steps import (
     Step,
 )
 from ims_desktop.ports.book import (
-    CaseRow,
     ItemCode,
     ItemHit,
     ItemStock,
@@ -57,16 +59,21 @@ from ims_desktop.ports.book import (
     StockRow,
     Waiting,
 )
+from ims_desktop.ports.outbox_book import Correction, OperationDetail, Shown
+from ims_desktop.ports.outbox_files import Exported
 from ims_desktop.ports.people import Operator, Person
 from ims_desktop.ports.quarantine import QuarantineRow, SetApart, SetApartBy
 from ims_desktop.ports.scans import Scan
 from ims_desktop.ports.sheets import Printed
 from ims_desktop.ports.standing import Standing
 from ims_desktop.ports.sync import LineState, SyncStatus
+from ims_desktop.ports.sync_log import Entry, EntryKind
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ports.variances import CountSaid, MoveSeen, VarianceRow
+from ims_desktop.protocol.operations import GoodsReceived
 from ims_desktop.ui.services import About, DemoPerson, Services
 from tests.contracts.badges_contract import MemoryBadges
+from tests.ui.fake_cases import FakeCases, NoHistory
 
 NOW = datetime(2026, 11, 21, 9, 31, 7, tzinfo=UTC)
 MEI_LING = Person(OperatorId("p1"), "chen", "Chen Mei-Ling", frozenset({Role.OPERATOR}))
@@ -178,23 +185,77 @@ class FewOrders:
         ]
         return [row for row in rows if not only_unconfirmed or row.state != "confirmed"][:limit]
 
-    def cases(self, limit: int) -> Sequence[CaseRow]:
-        over = text(
-            "{quantity} more {item} came than {order} allows", quantity=12, item=TIRE.name, order="PO-2014-03911"
+
+class FewOperations:
+    """An outbox with something of everything; what is done about it is noted."""
+
+    def __init__(self) -> None:
+        self.done: list[tuple[object, ...]] = []
+        self.corrected: set[str] = set()
+
+    def listed(self, shown: Shown, words: str, limit: int) -> Sequence[OperationRow]:
+        rows = [replace(row, is_withdrawn=row.id in self.corrected) for row in FewOrders().operations(limit)]
+        wanted = {
+            Shown.ALL: lambda row: True,
+            Shown.UNCONFIRMED: lambda row: row.state != "confirmed",
+            Shown.ATTENTION: lambda row: row.needs_attention,
+            Shown.WITHDRAWN: lambda row: row.is_withdrawn,
+        }[shown]
+        return [row for row in rows if wanted(row) and words.casefold() in str(row.summary).casefold()]
+
+    def detail(self, operation: OperationId) -> OperationDetail | None:
+        line = ReceivedLine(TIRE.id, Quantity.of(24), LocationId("supplier"), LocationId("dock"), lot="L-2231")
+        body = GoodsReceived(ReceiptId("r"), "W07-000812", None, (line,))
+        said = text("Received over the order by {quantity}", quantity=12)
+        facts = (
+            (text("Receipt"), verbatim("W07-000812")),
+            (verbatim(f"{TIRE.sku} {TIRE.name}"), verbatim("24 · DOCK-1 · L-2231")),
         )
-        return [
-            CaseRow(CaseId("c1"), "over_received", over, NOW, True, (OperationId("op1284"),), True),
-            CaseRow(
-                CaseId("c2"),
-                "unmatched_receipt",
-                text("{quantity} {item} came without an order", quantity=6, item="Chain"),
-                NOW - timedelta(hours=2),
-                True,
-                (OperationId("x"),),
-                False,
+        taken = Correction("Chen Mei-Ling", NOW, "MISREAD", 1290) if operation in self.corrected else None
+        cases = ((said, True),) if operation == "op1284" else ()
+        return OperationDetail(operation, MEI_LING.id, facts, cases, taken, body)
+
+    def reasons(self) -> Sequence[Reason]:
+        return ()
+
+    def withdraw(self, person: Person, operation: OperationId, reason: str) -> None:
+        self.done.append(("withdraw", operation, reason))
+        self.corrected.add(operation)
+
+    def amend(self, person: Person, operation: OperationId, right: Right, reason: str) -> None:
+        self.done.append(("amend", operation, right, reason))
+        self.corrected.add(operation)
+
+    def export(self) -> Exported:
+        self.done.append(("export",))
+        return Exported(Path("/data/exports/outbox.jsonl"), 3, NOW, NOW)
+
+
+class SomeEntries:
+    """A sync log of a morning."""
+
+    def __init__(self) -> None:
+        self.entries = [
+            Entry(NOW, EntryKind.HANDED_IN, text("{count} operations were handed in.", count=12)),
+            Entry(NOW - timedelta(minutes=1), EntryKind.CONNECTED, text("The central is reached.")),
+            Entry(
+                NOW - timedelta(minutes=9),
+                EntryKind.HEALED,
+                text(
+                    "Rows here were not what the central has, and were fetched anew: {records} ({rows} rows)",
+                    records="balances",
+                    rows=1250,
+                ),
             ),
-            CaseRow(CaseId("c3"), "order_not_open", over, NOW - timedelta(days=2), False, (OperationId("y"),), False),
-        ][:limit]
+            Entry(NOW - timedelta(minutes=30), EntryKind.OFFLINE, text("The central is not reached.")),
+            Entry(NOW - timedelta(hours=3), EntryKind.HELD, text("Uploads are held.")),
+        ]
+
+    def note(self, kind: EntryKind, said: Text) -> None:
+        self.entries.insert(0, Entry(NOW, kind, said))
+
+    def latest(self, limit: int) -> Sequence[Entry]:
+        return self.entries[:limit]
 
 
 SHELF = Location(LocationId("a6"), "A-06-B-5", LocationKind.STORAGE, SiteId("s"), "A")
@@ -458,7 +519,8 @@ class TwoSetApart:
 
 
 def services(**changes: object) -> Services:
-    stock, variances, set_apart = OneItem(), TwoVariances(), TwoSetApart()
+    operations = FewOperations()
+    stock, variances, set_apart, cases = OneItem(), TwoVariances(), TwoSetApart(), FakeCases()
     made = Services(
         sign_in=sign_in,
         sign_out=lambda: None,
@@ -469,9 +531,16 @@ def services(**changes: object) -> Services:
         standing=stock,  # type: ignore[arg-type]
         overview=FewOrders(),
         variances=variances,
+        history=NoHistory(),
         decide=variances.decide,  # type: ignore[arg-type]
         quarantine=set_apart,
         release=set_apart.release,  # type: ignore[arg-type]
+        outbox=operations,
+        withdraw=operations.withdraw,  # type: ignore[arg-type]
+        amend=operations.amend,  # type: ignore[arg-type]
+        export_outbox=operations.export,
+        sync_log=SomeEntries(),
+        settling=cases.settling(),
         sync=SettableSync(),
         preferences=MemoryPreferences(),
         clock=FixedClock(),

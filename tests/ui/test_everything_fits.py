@@ -18,6 +18,7 @@ PLACES = (
     Command.RECEIVE,
     Command.LOOK_UP,
     Command.OUTBOX,
+    Command.SYNC_LOG,
     Command.CASES,
     Command.REVIEW,
     Command.QUARANTINE,

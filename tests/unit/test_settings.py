@@ -24,14 +24,15 @@ def test_every_setting_can_be_given() -> None:
         "IMS_CENTRAL_URL": "https://central.example/",
         "IMS_API_URL": "http://[::1]:5000/api/v1/",
         "IMS_REQUEST_TIMEOUT": "2.5",
+        "IMS_LIVE": "Off",
     }
     assert read_settings(given) == Settings(
-        Path("/srv/ims"), "https://central.example", "http://[::1]:5000/api/v1", 2.5
+        Path("/srv/ims"), "https://central.example", "http://[::1]:5000/api/v1", 2.5, is_live=False
     )
 
 
 def test_an_empty_variable_counts_as_absent() -> None:
-    variables = ("IMS_DATA_DIR", "IMS_CENTRAL_URL", "IMS_API_URL", "IMS_REQUEST_TIMEOUT")
+    variables = ("IMS_DATA_DIR", "IMS_CENTRAL_URL", "IMS_API_URL", "IMS_REQUEST_TIMEOUT", "IMS_LIVE")
     assert read_settings(dict.fromkeys(variables, " ")) == read_settings({})
 
 
@@ -51,3 +52,9 @@ def test_an_address_that_is_none_is_refused_by_name(value: str) -> None:
 def test_a_timeout_is_a_number_of_seconds(value: str) -> None:
     with pytest.raises(BadSetting, match="IMS_REQUEST_TIMEOUT"):
         read_settings({"IMS_REQUEST_TIMEOUT": value})
+
+
+@pytest.mark.parametrize("value", ["no", "0", "true", "offf"])
+def test_the_live_line_is_on_or_off(value: str) -> None:
+    with pytest.raises(BadSetting, match=r"IMS_LIVE is .*; it should be on or off"):
+        read_settings({"IMS_LIVE": value})

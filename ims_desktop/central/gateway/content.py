@@ -59,8 +59,8 @@ class BodyLimit:
         most = self._most(scope["path"])
         declared = Headers(scope=scope).get("content-length", "0")
         if declared.isdecimal() and int(declared[:20]) > most:
-            await _drain(receive, most * _PATIENCE)
-            await problem(_too_large(most), scope)(scope, receive, send)
+            await drain(receive, most * _PATIENCE)
+            await problem(too_large(most), scope)(scope, receive, send)
             return
         read = 0
 
@@ -70,14 +70,14 @@ class BodyLimit:
             read += len(message.get("body", b""))
             if read > most:
                 if message.get("more_body", False):
-                    await _drain(receive, most * _PATIENCE)
-                raise _too_large(most)
+                    await drain(receive, most * _PATIENCE)
+                raise too_large(most)
             return message
 
         await self._app(scope, counted, send)
 
 
-async def _drain(receive: Receive, most: int) -> None:
+async def drain(receive: Receive, most: int) -> None:
     """Reads a body that nobody wants, up to a point: a client that is cut off while it sends never sees the answer."""
     read = 0
     more = True
@@ -218,7 +218,7 @@ def is_storable(value: str) -> bool:
     return _UNSTORABLE.search(value) is None
 
 
-def _too_large(most: int) -> ContentTooLarge:
+def too_large(most: int) -> ContentTooLarge:
     return ContentTooLarge(
         text("Too large"),
         text("The body is larger than {most} bytes.", most=most),

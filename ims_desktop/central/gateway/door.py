@@ -5,9 +5,13 @@ from __future__ import annotations
 import logging
 
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ims_desktop.central.database import lost_a_race
+from ims_desktop.central.gateway.load import busy
 from ims_desktop.central.gateway.problems import internal_error, problem
 from ims_desktop.domain.errors import TryAgain
 from ims_desktop.domain.texts import text
@@ -60,11 +64,14 @@ class LastResort:
 
         try:
             await self._app(scope, receive, answer)
-        except OperationalError:
-            log.exception("the database cannot be reached")
+        except ClientDisconnect:
+            log.info("a client hung up in the middle of its request")
+        except (OperationalError, NoConnection) as error:
+            is_busy = isinstance(error, NoConnection) or lost_a_race(error)
+            log.log(logging.INFO if is_busy else logging.ERROR, "the database cannot be reached", exc_info=True)
             if started:
                 raise
-            await problem(_no_database(), scope)(scope, receive, send)
+            await problem(busy() if is_busy else _no_database(), scope)(scope, receive, send)
         except Exception:  # the runner of requests: a fault in one must not reach the server
             log.exception("a request failed")
             if started:

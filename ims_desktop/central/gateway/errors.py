@@ -76,6 +76,13 @@ class NotAcceptable(ApiError):
     code = "NOT_ACCEPTABLE"
 
 
+class RequestTimeout(ApiError):
+    """The request does not arrive."""
+
+    status = 408
+    code = "REQUEST_TIMEOUT"
+
+
 class Conflict(ApiError):
     """It goes against how things stand."""
 
@@ -116,6 +123,13 @@ class TooManyRequests(ApiError):
 
     status = 429
     code = "TOO_MANY_REQUESTS"
+
+
+class Busy(ApiError):
+    """Too much at once; the headers say when to come back."""
+
+    status = 503
+    code = "TRY_AGAIN"
 
 
 def bad_request(message: Text, *errors: FieldError) -> BadRequest:

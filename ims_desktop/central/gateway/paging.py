@@ -22,7 +22,7 @@ USUAL = 50
 _LONGEST = 4096
 _MAC = 12
 
-Key = tuple[str, ...]
+Key = tuple[str | int, ...]
 """What names a row of a list, and where it stands in it."""
 
 S = TypeVar("S")
@@ -61,11 +61,15 @@ class Page(Struct, Generic[T], frozen=True):
         return Page(rows, self.total, self.next)
 
 
-def page_of(connection: Connection, some: Select[Any], order: Sequence[Column[str]], wanted: Slice) -> Page[Row[Any]]:
-    """The page of ``some`` in the order of these columns, which together name one row."""
-    query = some.order_by(*order).limit(wanted.limit + 1)  # one too many says that there are more
+def page_of(
+    connection: Connection, some: Select[Any], order: Sequence[Column[Any]], wanted: Slice, *, is_reversed: bool = False
+) -> Page[Row[Any]]:
+    """The page of ``some`` in the order of these columns (or the last first), which together name one row."""
+    in_order = [one.desc() for one in order] if is_reversed else order
+    query = some.order_by(*in_order).limit(wanted.limit + 1)  # one too many says that there are more
     if wanted.after:
-        query = query.where(tuple_(*order) > tuple_(*wanted.after))
+        here, there = tuple_(*order), tuple_(*wanted.after)
+        query = query.where(here < there if is_reversed else here > there)
     rows = connection.execute(query).all()
     total = _count(connection, some) if wanted.total is None else wanted.total
     if len(rows) <= wanted.limit:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from ims_desktop.central.gateway.content import MOST_BYTES
 from ims_desktop.central.gateway.limits import DEFAULT
+from ims_desktop.central.gateway.load import LoadLimits
 from ims_desktop.domain.errors import InputProblem
 from ims_desktop.domain.texts import text
 
@@ -23,6 +24,7 @@ class GatewaySettings(Struct, frozen=True):
     rate_storage: str = "counting://"
     """One process counts in its memory; several share a Redis, ``redis://host/0``."""
     most_bytes: int = MOST_BYTES
+    load: LoadLimits = LoadLimits()
 
 
 def gateway_settings(environment: Mapping[str, str]) -> GatewaySettings:

@@ -14,6 +14,7 @@ from ims_desktop.central.gateway.door import LastResort, SecurityHeaders
 from ims_desktop.central.gateway.identity import Authentication
 from ims_desktop.central.gateway.keys import ACCESS_TOKENS, CURSORS, signing_key
 from ims_desktop.central.gateway.limits import Budgets, Guesses, RateLimits, storage_at
+from ims_desktop.central.gateway.load import Load
 from ims_desktop.central.gateway.paging import Cursors
 from ims_desktop.central.gateway.passwords import Passwords
 from ims_desktop.central.gateway.problems import answer_with_problems
@@ -55,6 +56,7 @@ def put_gateway_around(app: FastAPI, gateway: Gateway, settings: GatewaySettings
     answer_with_problems(app)
     app.router.redirect_slashes = False  # a redirect would name whatever host the request claimed to be for
     budgets = Budgets(settings.rate_limit, "default", storage_at(settings.rate_storage))
+    app.add_middleware(Load, limits=settings.load, is_public=_is_public)
     app.add_middleware(RateLimits, budgets=budgets, applies=_is_public)
     app.add_middleware(Authentication, tokens=gateway.tokens)
     app.add_middleware(Negotiation, applies=_is_public)

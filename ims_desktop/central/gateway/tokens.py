@@ -36,6 +36,8 @@ class Caller:
     username: str
     scopes: frozenset[str]
     token_id: str = ""
+    expires_at: int = 0
+    """Unix seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class AccessTokens:
         scope, username = claims.get("scope"), claims.get("username")
         if not isinstance(scope, str) or not isinstance(username, str):
             raise _does_not_hold()
-        return Caller(claims["sub"], username, frozenset(scope.split()), claims["jti"])
+        return Caller(claims["sub"], username, frozenset(scope.split()), claims["jti"], claims["exp"])
 
     def _verified(self, token: str) -> dict[str, Any]:
         if len(token) > _LONGEST:

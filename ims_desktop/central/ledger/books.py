@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, bindparam, select, text
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, bindparam, or_, select, text
 
 from ims_desktop.central.chunks import in_chunks
 from ims_desktop.central.ledger.rows import item_of, location_of, lot_key, lot_of, order_line_of, order_of
@@ -36,6 +36,9 @@ T = TypeVar("T")
 
 RECEIVED = "received"
 """The reason of a movement by which goods came in."""
+
+RETURNED = "returned"
+"""The reason of one by which they went back to the supplier, by a decision."""
 
 
 class Wanted(Struct, frozen=True):
@@ -175,6 +178,14 @@ class SqlBooks:
     def learn_items(self, item_ids: Iterable[str]) -> None:
         self._items |= self._read(items, set(item_ids) - self._items.keys(), item_of)
 
+    def learn_all(self, wanted: Wanted) -> None:
+        """Everything that work which was kept until now speaks of."""
+        self.learn(wanted.locations, wanted.order_lines)
+        self.learn_orders(wanted.orders)
+        self.learn_items(wanted.items)
+        new = {lot_key(*one) for one in wanted.lots} - self._lots.keys()
+        self._lots |= self._read(lots, new, lot_of)
+
     def close_short(self, line_id: OrderLineId) -> None:
         line = self._order_lines[line_id]
         self._order_lines[line_id] = replace(line, is_closed_short=True, version=line.version + 1)
@@ -234,22 +245,22 @@ def _line_fact(row: Row[Any]) -> LineFact:
         WorkstationId(row.workstation_id),
         row.sequence,
         OperationId(row.operation_id),
-        Quantity(row.quantity),
+        Quantity(-row.quantity if row.reason == RETURNED else row.quantity),
     )
 
 
-def _stands() -> ColumnElement[bool]:
-    """Goods that came in by a movement that nobody took back."""
+def _stands(reason: str = RECEIVED) -> ColumnElement[bool]:
+    """Goods that came in (or went back) by a movement that nobody took back."""
     reversing = movements.alias()
-    return (movements.c.reason == RECEIVED) & ~(
+    return (movements.c.reason == reason) & ~(
         select(reversing.c.id).where(reversing.c.reverses == movements.c.id).exists()
     )
 
 
 def _facts_of_line(line_id: OrderLineId) -> Any:
     return (
-        select(*movements.c["happened_at", "workstation_id", "sequence", "operation_id", "quantity"])
-        .where(movements.c.order_line_id == line_id, _stands())
+        select(*movements.c["happened_at", "workstation_id", "sequence", "operation_id", "quantity", "reason"])
+        .where(movements.c.order_line_id == line_id, or_(_stands(), _stands(RETURNED)))
         .order_by(movements.c.id)
     )
 

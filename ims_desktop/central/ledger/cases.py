@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from ims_desktop.central.chunks import in_chunks
-from ims_desktop.central.tables import cases, operations
+from ims_desktop.central.tables import case_operations, case_stock, cases, operations
 from ims_desktop.central.tables.stock import IS_OPEN
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.central.upsert import insert_into
-from ims_desktop.domain.cases import FOLLOWING, KEPT_AFTER_UNDO, CaseDraft, CaseKind
+from ims_desktop.domain.cases import FOLLOWING, KEPT_AFTER_UNDO, SYSTEM, CaseDraft, CaseKind
 from ims_desktop.domain.ids import OperationId, SiteId, new_id
 from ims_desktop.domain.texts import Text
 from ims_desktop.domain.times import utc_text
@@ -22,8 +23,9 @@ from ims_desktop.protocol.codec import decode, encode
 
 OPEN = "open"
 SETTLED = "settled"
-SYSTEM = "system"
-"""Who settles a case that a later fact cured."""
+
+MOST_NAMED = 20
+"""Operations that a case's own row names, the first of them: the row is mirrored everywhere at its site."""
 
 _Name = tuple[CaseKind, str]
 
@@ -60,28 +62,31 @@ def follow(
             continue
         _ensure(tx.connection, (kind, subject), site, now)
         row = tx.connection.execute(_LOCKED, {"of_kind": kind.value, "about": subject}).one()
-        _restate(tx, row, draft.sentence, set(draft.operations))
+        _restate(tx, row, draft.sentence, set(draft.operations), named_of(tx.connection, row.id))
 
 
 def settle_cases(tx: Transaction, ids: Sequence[str], now: datetime) -> None:
     """Cured by a later fact."""
     if ids:
-        values = {"state": SETTLED, "settled_at": utc_text(now), "settled_by": SYSTEM}
+        values = {"state": SETTLED, "settled_at": utc_text(now), "settled_by": SYSTEM, "version": cases.c.version + 1}
         tx.connection.execute(update(cases).where(cases.c.id.in_(ids)).values(values))
+        tx.connection.execute(delete(case_stock).where(case_stock.c.case_id.in_(ids)))
         tx.touch(cases, *ids)
 
 
 def forget(tx: Transaction, operation: OperationId, now: datetime) -> None:
     """An operation did not happen: it goes from the cases that it opened by what it said, and so may they."""
     passed = [one.value for one in FOLLOWING | KEPT_AFTER_UNDO]
-    naming = cases.c.operations.contains(operation, autoescape=True)
-    query = select(cases).where(IS_OPEN, naming, cases.c.kind.not_in(passed)).order_by(cases.c.id).with_for_update()
-    for row in tx.connection.execute(query).all():
-        named: list[OperationId] = msgspec.json.decode(row.operations)
-        if set(named) <= {operation}:
+    naming = select(case_operations.c.case_id).where(
+        case_operations.c.operation_id == operation, case_operations.c.deleted == 0
+    )
+    query = select(cases).where(IS_OPEN, cases.c.id.in_(naming), cases.c.kind.not_in(passed))
+    for row in tx.connection.execute(query.order_by(cases.c.id).with_for_update()).all():
+        named = named_of(tx.connection, row.id)
+        if named <= {operation}:
             settle_cases(tx, [row.id], now)
         else:
-            _restate(tx, row, decode(row.sentence.encode(), Text), set(named) - {operation})
+            _restate(tx, row, decode(row.sentence.encode(), Text), named - {operation}, named)
 
 
 def _cases_of(connection: Connection, kind: CaseKind, subjects: Iterable[str]) -> Iterator[Row[Any]]:
@@ -90,9 +95,8 @@ def _cases_of(connection: Connection, kind: CaseKind, subjects: Iterable[str]) -
 
 
 def _was_settled(connection: Connection, draft: CaseDraft) -> bool:
-    in_order = msgspec.json.encode(_in_order_of_facts(connection, set(draft.operations))).decode()
     settled = connection.execute(_BY_A_PERSON, {"of_kind": draft.kind.value, "about": draft.subject})
-    return any(row.operations == in_order for row in settled)
+    return any(row.finding == _finding(draft.operations) for row in settled)
 
 
 def _merged(drafts: Iterable[CaseDraft]) -> dict[_Name, CaseDraft]:
@@ -134,7 +138,7 @@ _OPEN_OF = (
     .order_by(cases.c.id)
 )
 
-_BY_A_PERSON = select(cases.c.operations).where(
+_BY_A_PERSON = select(cases.c.finding).where(
     cases.c.kind == bindparam("of_kind"),
     cases.c.subject == bindparam("about"),
     cases.c.state == SETTLED,
@@ -143,18 +147,65 @@ _BY_A_PERSON = select(cases.c.operations).where(
 
 
 def _add(tx: Transaction, row: Row[Any], draft: CaseDraft) -> None:
-    named: list[OperationId] = msgspec.json.decode(row.operations)
-    _restate(tx, row, draft.sentence, {*named, *draft.operations})
+    named = named_of(tx.connection, row.id)
+    _restate(tx, row, draft.sentence, {*named, *draft.operations}, named)
 
 
-def _restate(tx: Transaction, row: Row[Any], said: Text, operations: set[OperationId]) -> None:
-    in_order = msgspec.json.encode(_in_order_of_facts(tx.connection, operations)).decode()
-    sentence = encode(said).decode()
-    if (in_order, sentence) == (row.operations, row.sentence):
+def _restate(
+    tx: Transaction, row: Row[Any], said: Text, operations: set[OperationId], before: set[OperationId]
+) -> None:
+    _name_operations(tx, row.id, operations, before)
+    in_order = msgspec.json.encode(_in_order_of_facts(tx.connection, operations)[:MOST_NAMED]).decode()
+    values = {"sentence": encode(said).decode(), "operations": in_order, "finding": _finding(operations)}
+    if all(getattr(row, name) == value for name, value in values.items()):
         return
-    values = {"sentence": sentence, "operations": in_order}
     tx.connection.execute(update(cases).where(cases.c.id == row.id).values(values))
     tx.touch(cases, row.id)
+
+
+def _name_operations(tx: Transaction, case: str, operations: set[OperationId], before: set[OperationId]) -> None:
+    """Each workstation that made some of them mirrors that they are among the case's operations."""
+    new, gone = sorted(operations - before), sorted(before - operations)
+    if new:
+        made_by = _workstations_of(tx.connection, new)
+        rows = [
+            {
+                "id": f"{case}|{one}",
+                "deleted": 0,
+                "workstation_id": made_by.get(one, ""),
+                "case_id": case,
+                "operation_id": one,
+            }
+            for one in new
+        ]
+        once = insert_into(tx.connection.dialect.name, case_operations).values(rows[0])
+        again = once.on_conflict_do_update(index_elements=["id"], set_={"deleted": 0})
+        tx.connection.execute(again, rows)
+        tx.touch(case_operations, *(f"{case}|{one}" for one in new if made_by.get(one)))
+    for one in gone:
+        row = f"{case}|{one}"
+        tx.connection.execute(update(case_operations).where(case_operations.c.id == row).values(deleted=1))
+        if _workstations_of(tx.connection, [one]).get(one):
+            tx.touch(case_operations, row)
+
+
+def named_of(connection: Connection, case: str) -> set[OperationId]:
+    """All operations that the case is about."""
+    return {OperationId(one) for one in connection.scalars(_NAMED, {"case": case})}
+
+
+def in_order_of(connection: Connection, case: str) -> list[OperationId]:
+    """The same in the order of the facts."""
+    return _in_order_of_facts(connection, named_of(connection, case))
+
+
+def _workstations_of(connection: Connection, ids: Sequence[OperationId]) -> dict[str, str]:
+    return {row.id: row.workstation_id for some in in_chunks(ids) for row in connection.execute(_FACTS, {"ids": some})}
+
+
+def _finding(operations: Iterable[OperationId]) -> str:
+    """A digest: a case may be about thousands."""
+    return blake2b("|".join(sorted(set(operations))).encode(), digest_size=16).hexdigest()
 
 
 def _in_order_of_facts(connection: Connection, ids: set[OperationId]) -> list[OperationId]:
@@ -168,4 +219,7 @@ def _in_order_of_facts(connection: Connection, ids: set[OperationId]) -> list[Op
 
 _FACTS = select(*operations.c["id", "happened_at", "workstation_id", "sequence"]).where(
     operations.c.id.in_(bindparam("ids", expanding=True))
+)
+_NAMED = select(case_operations.c.operation_id).where(
+    case_operations.c.case_id == bindparam("case"), case_operations.c.deleted == 0
 )

@@ -201,7 +201,7 @@ _STATEMENTS = (
     .where(statements.c.position == bindparam("key"))
     .order_by(statements.c.happened_at, statements.c.workstation_id, statements.c.sequence, statements.c.number)
 )
-_DECISIONS = select(decisions).where(decisions.c.position == bindparam("key"))
+_DECISIONS = select(decisions).where(decisions.c.position == bindparam("key"), decisions.c.is_withdrawn == 0)
 _MOVEMENTS = union_all(
     select(movements).where(movements.c.source == bindparam("key"), movements.c.happened_at >= bindparam("since")),
     select(movements).where(movements.c.target == bindparam("key"), movements.c.happened_at >= bindparam("since")),

@@ -15,7 +15,7 @@ from ims_desktop.central.tables import balances, decisions, packagings, variance
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.central.upsert import insert_into
 from ims_desktop.domain.counting import Choice, Statement
-from ims_desktop.domain.decisions import VarianceSeen, why_not_decide, why_not_link
+from ims_desktop.domain.decisions import VarianceSeen, barcode_claimed_by_two, why_not_decide, why_not_link
 from ims_desktop.domain.ids import ItemId, OperationId, OperatorId, PackagingId, VarianceId
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.texts import Text
@@ -24,12 +24,21 @@ from ims_desktop.protocol.codec import decode
 
 
 def link_code(
-    work: Work, packaging: PackagingId, item_id: ItemId, barcode: str, name: str, quantity: Quantity
+    work: Work,
+    operation: OperationId,
+    packaging: PackagingId,
+    item_id: ItemId,
+    barcode: str,
+    name: str,
+    quantity: Quantity,
 ) -> Text | None:
     """Makes a packaging of a barcode. Answers why not, where it cannot be; what is so already is made so once."""
     lock_name(work.tx.connection, f"barcode {barcode}")
     owners = [ItemId(one) for one in work.tx.connection.scalars(_OWNERS, {"barcode": barcode})]
-    why_not = why_not_link(work.books.item(item_id), barcode, quantity, owners)
+    item = work.books.item(item_id)
+    why_not = why_not_link(item, barcode, quantity, owners)
+    if why_not is not None and item is not None and (other := barcode_claimed_by_two(item, barcode, operation, owners)):
+        work.open([other])
     if why_not is None and not owners:
         row = {"id": packaging, "deleted": 0, "item_id": item_id, "name": name, "barcode": barcode}
         made = insert_into(work.tx.connection.dialect.name, packagings).values(row | {"quantity": quantity.micro})

@@ -8,7 +8,7 @@ scheduled, and a central that was away opens them when it is back.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, or_, select, un
 
 from ims_desktop.central.chunks import in_chunks
 from ims_desktop.central.database import Database
+from ims_desktop.central.ledger.case_details import WITHOUT_DETAIL, refresh_details, refresh_missing
 from ims_desktop.central.ledger.cases import follow
 from ims_desktop.central.tables import balances, doubts, items, locations, movements
 from ims_desktop.central.transaction import Transaction
@@ -37,14 +38,20 @@ def watch(tx: Transaction, touched: Iterable[Position], site: SiteId, now: datet
     serials = sorted({f"{one.item_id}|{one.serial}" for one in positions if one.serial})
     if serials:
         _compare(tx, CaseKind.SERIAL_AT_TWO_PLACES, *_at_two_places(tx.connection, serials), site, now)
+    units = sorted({one.handling_unit for one in positions if one.handling_unit})
+    if units:
+        _compare(tx, CaseKind.HANDLING_UNIT_ELSEWHERE, *_elsewhere(tx.connection, units), site, now)
 
 
 def sweep(database: Database, now: datetime) -> None:
     """For when nobody pushes. Cheap: asks first, and writes only where something is due."""
     with database.reading() as connection:
         is_due = connection.execute(_DUE, {"until": utc_text(now - GRACE)}).first() is not None
+        is_without = connection.execute(WITHOUT_DETAIL).first() is not None
     if is_due:
         database.run(lambda tx: tell_due(tx, now))
+    while is_without:
+        is_without = database.run(refresh_missing)
 
 
 def tell_due(tx: Transaction, now: datetime) -> None:
@@ -55,6 +62,7 @@ def tell_due(tx: Transaction, now: datetime) -> None:
     for (kind, site), subjects in sorted(by_kind.items()):
         _tell(tx, CaseKind(kind), subjects, SiteId(site), now)
         tx.connection.execute(update(doubts).where(*_these(kind, subjects)).values(is_told=1))
+    refresh_details(tx, ())
 
 
 def _compare(
@@ -88,10 +96,19 @@ def _at_two_places(connection: Connection, serials: list[str]) -> tuple[set[str]
     return found, known
 
 
+def _elsewhere(connection: Connection, units: list[str]) -> tuple[set[str], dict[str, bool]]:
+    """Handling units that stand at more places than one: what they carry was seen here and there."""
+    found = {
+        row.handling_unit for some in in_chunks(units) for row in connection.execute(_UNITS_AT_TWO, {"units": some})
+    }
+    kind = CaseKind.HANDLING_UNIT_ELSEWHERE.value
+    known = {row.subject: bool(row.is_told) for row in connection.execute(select(doubts).where(*_these(kind, units)))}
+    return found, known
+
+
 def _tell(tx: Transaction, kind: CaseKind, subjects: list[str], site: SiteId, now: datetime) -> None:
     if subjects:
-        draft = _below_zero if kind is CaseKind.NEGATIVE_POSITION else _twice
-        follow(tx, kind, {one: draft(tx.connection, one) for one in subjects}, site, now)
+        follow(tx, kind, {one: _DRAFTS[kind](tx.connection, one) for one in subjects}, site, now)
 
 
 def _below_zero(connection: Connection, key: str) -> CaseDraft:
@@ -129,6 +146,20 @@ def _twice(connection: Connection, subject: str) -> CaseDraft:
     said = text("Serial {serial} of {item} stands at two places.", serial=name["serial"], item=item or "")
     operations = tuple(OperationId(one) for one in connection.scalars(_BROUGHT, name))
     return CaseDraft(CaseKind.SERIAL_AT_TWO_PLACES, subject, said, operations)
+
+
+def _unit_at_two(connection: Connection, unit: str) -> CaseDraft:
+    codes = ", ".join(connection.scalars(_CODES_OF_UNIT, {"unit": unit}))
+    said = text("Handling unit {unit} is said to be at several places: {locations}.", unit=unit, locations=codes)
+    operations = tuple(OperationId(one) for one in connection.scalars(_BROUGHT_UNIT, {"unit": unit}))
+    return CaseDraft(CaseKind.HANDLING_UNIT_ELSEWHERE, unit, said, operations)
+
+
+_DRAFTS: Mapping[CaseKind, Callable[[Connection, str], CaseDraft]] = {
+    CaseKind.NEGATIVE_POSITION: _below_zero,
+    CaseKind.SERIAL_AT_TWO_PLACES: _twice,
+    CaseKind.HANDLING_UNIT_ELSEWHERE: _unit_at_two,
+}
 
 
 def _name(subject: str) -> dict[str, str]:
@@ -174,6 +205,35 @@ _BROUGHT = (
     select(movements.c.operation_id)
     .distinct()
     .where(movements.c.target.in_(_OF_SERIAL))
+    .order_by(movements.c.operation_id)
+)
+_ON_UNITS = (
+    (balances.c.quantity > 0) & _REAL,
+    balances.c.handling_unit != "",  # as the index says it
+)
+_UNITS_AT_TWO = (
+    select(balances.c.handling_unit)
+    .join(locations, locations.c.id == balances.c.location_id)
+    .where(balances.c.handling_unit.in_(bindparam("units", expanding=True)), *_ON_UNITS)
+    .group_by(balances.c.handling_unit)
+    .having(func.count(balances.c.location_id.distinct()) > 1)
+)
+_CODES_OF_UNIT = (
+    select(locations.c.code)
+    .distinct()
+    .join(balances, balances.c.location_id == locations.c.id)
+    .where(balances.c.handling_unit == bindparam("unit"), *_ON_UNITS)
+    .order_by(locations.c.code)
+)
+_AT_UNIT = (
+    select(balances.c.id)
+    .join(locations, locations.c.id == balances.c.location_id)
+    .where(balances.c.handling_unit == bindparam("unit"), *_ON_UNITS)
+)
+_BROUGHT_UNIT = (
+    select(movements.c.operation_id)
+    .distinct()
+    .where(movements.c.target.in_(_AT_UNIT))
     .order_by(movements.c.operation_id)
 )
 _NAMED = (

@@ -10,9 +10,10 @@ from functools import cache
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Insert, Update, bindparam, insert, update
+from sqlalchemy import Insert, Update, bindparam, update
 
-from ims_desktop.central.ledger.books import RECEIVED
+from ims_desktop.central.bulk import insert_rows
+from ims_desktop.central.ledger.books import RECEIVED, RETURNED
 from ims_desktop.central.ledger.lots import learn_lots
 from ims_desktop.central.tables import balances, movements, purchase_order_lines
 from ims_desktop.central.transaction import Transaction
@@ -45,6 +46,10 @@ class Reason(StrEnum):
     INSPECTED = "inspected"
     UNDONE = "undone"
     """At the moment of what it undoes."""
+    RETURNED = RETURNED
+    """To the supplier, by a decision."""
+    DECIDED = "decided"
+    """By what a person made of a case."""
     COUNT_CORRECTED = "count_corrected"
     """Takes an adjustment back that no longer holds, at the moment of its count."""
 
@@ -117,7 +122,7 @@ class Journal:
     def write(self, tx: Transaction, posted_at: datetime) -> None:
         if self._movements:
             posted = utc_text(posted_at)
-            tx.connection.execute(_MOVE, [{**row, "posted_at": posted} for row in self._movements])
+            insert_rows(tx.connection, movements, [{"code": "", **row, "posted_at": posted} for row in self._movements])
         learn_lots(tx, self._lots)
         for record, changed in sorted(self._progress.items()):
             _write_progress(tx, _COLUMNS[record], changed)
@@ -157,8 +162,6 @@ def balance_row(key: str, position: Position, site: SiteId, micro: int = 0) -> d
         "quantity": micro,
     }
 
-
-_MOVE = insert(movements)
 
 _COLUMNS = {ORDER_LINES: "received", ACCEPTED_LINES: "accepted", REJECTED_LINES: "rejected", STOCKED_LINES: "stocked"}
 

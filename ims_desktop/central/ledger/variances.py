@@ -8,12 +8,15 @@ from typing import Any
 
 from sqlalchemy import Row, Table, bindparam, insert, select, update
 
-from ims_desktop.central.tables import count_tasks, statements, variances
+from ims_desktop.central.ledger.cases import follow
+from ims_desktop.central.tables import count_tasks, items, locations, statements, variances
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.central.upsert import insert_into
+from ims_desktop.domain.cases import CaseDraft, CaseKind
 from ims_desktop.domain.counting import SETTLED, TaskState, Variance, VarianceState
 from ims_desktop.domain.ids import OperationId, SiteId
 from ims_desktop.domain.positions import Position
+from ims_desktop.domain.texts import text
 from ims_desktop.domain.times import utc_text
 from ims_desktop.protocol.codec import encode
 
@@ -40,7 +43,27 @@ def update_variance(
             tx.connection.execute(insert(variances).values(wanted | opened))
             tx.touch(variances, wanted["id"])
         _offer_recount(tx, site, wanted)
+    _follow_reviews(tx, site, {*known, *([wanted["id"]] if wanted else [])}, position, variance, now)
     return {row.task_id for row in known.values()} | ({wanted["task_id"]} if wanted else set())
+
+
+def _follow_reviews(
+    tx: Transaction, site: SiteId, ids: Iterable[str], position: Position, variance: Variance | None, now: datetime
+) -> None:
+    """Two counts that do not settle it are a case, for as long as they do not."""
+    findings: dict[str, CaseDraft | None] = dict.fromkeys(sorted(ids))
+    if variance is not None and variance.state is VarianceState.REVIEW:
+        name = f"{position.key}|{variance.statements[0].operation}"
+        findings[name] = _counted_twice(tx, name, position, variance)
+    if findings:
+        follow(tx, CaseKind.COUNTED_TWICE, findings, site, now)
+
+
+def _counted_twice(tx: Transaction, name: str, position: Position, variance: Variance) -> CaseDraft:
+    item = tx.connection.scalar(select(items.c.name).where(items.c.id == position.item_id))
+    place = tx.connection.scalar(select(locations.c.code).where(locations.c.id == position.location_id))
+    said = text("Two people counted {item} at {location} and found different numbers.", item=item, location=place)
+    return CaseDraft(CaseKind.COUNTED_TWICE, name, said, tuple(one.operation for one in variance.statements))
 
 
 def update_tasks(tx: Transaction, task_ids: Iterable[str]) -> None:

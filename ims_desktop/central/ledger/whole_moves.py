@@ -27,11 +27,11 @@ def compare_whole_moves(
     withdrawn: Iterable[OperationId],
     site: SiteId,
     now: datetime,
-) -> None:
+) -> set[str]:
     """For the moves at or after which something changed: whether they took all that was there, and nothing else.
 
     ``wholes`` are handling units and locations about which something else than a movement was said at that moment: that
-    they were moved as a whole, or what they stand on.
+    they were moved as a whole, or what they stand on. Answers the moves that differ, maybe by something else now.
     """
     findings: dict[str, CaseDraft | None] = dict.fromkeys(withdrawn)
     for row in _later_than(tx.connection, touched, wholes):
@@ -39,6 +39,7 @@ def compare_whole_moves(
         findings[row.operation_id] = _differs(OperationId(row.operation_id)) if differs else None
     if findings:
         follow(tx, CaseKind.MOVED_CONTENTS_DIFFER, findings, site, now)
+    return {operation for operation, finding in findings.items() if finding is not None}
 
 
 def _later_than(
@@ -63,30 +64,42 @@ def _later_than(
 
 def _is_different(connection: Connection, move: Row[Any]) -> bool:
     """Whether the books have something else where the move began than what it says it took."""
-    moment = {"at": move.happened_at, "by": move.workstation_id, "number": move.sequence}
+    if not connection.scalar(_IS_PLACE, {"whole": move.whole}):
+        taken = set(connection.scalars(_TAKEN_FROM, {"operation": move.operation_id}))
+        if not taken <= set(_units(connection, move)):
+            return True
+    return bool(left_behind(connection, move))
+
+
+def left_behind(connection: Connection, move: Row[Any]) -> list[str]:
+    """Positions of what was moved as a whole that held something, or less than nothing, right after."""
     if connection.scalar(_IS_PLACE, {"whole": move.whole}):
-        keys = connection.scalars(_AT, {"whole": move.whole, "operation": move.operation_id}).all()
-        return _held_something(connection, keys, moment)
-    units = [move.whole, *nested_then(connection, move.whole, moment)]
-    taken = set(connection.scalars(_TAKEN_FROM, {"operation": move.operation_id}))
-    if not taken <= set(units):
-        return True
-    keys = [
+        keys = list(connection.scalars(_AT, {"whole": move.whole, "operation": move.operation_id}))
+        return _holding(connection, keys, _moment(move))
+    on_units = [
         key
-        for some in in_chunks(units)
+        for some in in_chunks(_units(connection, move))
         for key in connection.scalars(_ON, {"units": some, "operation": move.operation_id})
     ]
-    return _held_something(connection, keys, moment)
+    return _holding(connection, on_units, _moment(move))
 
 
-def _held_something(connection: Connection, keys: Sequence[str], moment: Mapping[str, Any]) -> bool:
-    """Whether one of these positions held something, or less than nothing, right after."""
+def _units(connection: Connection, move: Row[Any]) -> list[str]:
+    return [move.whole, *nested_then(connection, move.whole, _moment(move))]
+
+
+def _moment(move: Row[Any]) -> dict[str, Any]:
+    return {"at": move.happened_at, "by": move.workstation_id, "number": move.sequence}
+
+
+def _holding(connection: Connection, keys: Sequence[str], moment: Mapping[str, Any]) -> list[str]:
+    """Which of these positions held something, or less than nothing, right after."""
     sums = dict.fromkeys(keys, 0)
     for some in in_chunks(keys):
         for query, sign in ((_CAME, 1), (_WENT, -1)):
             for key, quantity in connection.execute(query, {**moment, "keys": some}):
                 sums[key] += sign * int(quantity)
-    return any(sums.values())
+    return [key for key, quantity in sums.items() if quantity]
 
 
 _LATER = select(whole_moves).where(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,10 @@ from sqlalchemy import insert
 
 from ims_desktop.central.ledger import undoing
 from ims_desktop.central.ledger.books import SqlBooks, lock_name
+from ims_desktop.central.ledger.case_details import refresh_details
 from ims_desktop.central.ledger.cases import follow, forget, open_cases
 from ims_desktop.central.ledger.counting import positions_of_whole_counts, settle_positions
+from ims_desktop.central.ledger.decided import compare_decisions
 from ims_desktop.central.ledger.doubts import watch
 from ims_desktop.central.ledger.handling_units import know, nest
 from ims_desktop.central.ledger.journal import Cause, Journal, Reason
@@ -25,6 +27,7 @@ from ims_desktop.central.ledger.whole_moves import compare_whole_moves
 from ims_desktop.central.tables import whole_moves
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.domain.cases import CaseDraft, CaseKind
+from ims_desktop.domain.effects import ORDER_LINES
 from ims_desktop.domain.ids import OperationId, OrderId, OrderLineId, SiteId
 from ims_desktop.domain.inspecting import InspectedLine
 from ims_desktop.domain.moments import Moment
@@ -32,6 +35,7 @@ from ims_desktop.domain.moving import MovedLine, MovePurpose
 from ims_desktop.domain.positions import Position
 from ims_desktop.domain.posting import Posting, Stated, over_received, post_receipt, serial_received_twice
 from ims_desktop.domain.posting_moves import post_inspection, post_moves
+from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.times import utc_text
 
 _REASONS = {
@@ -145,7 +149,7 @@ class Work:
 
     def undo(self, operation: OperationId, by: OperationId) -> None:
         """Takes back what it wrote, with the cases that it alone had opened."""
-        self._flush()
+        self.flush()
         original = undoing.read_original(self.tx.connection, operation)
         self._learn(original)
         less = undoing.take_back(self.journal, original, by)
@@ -159,7 +163,7 @@ class Work:
             self._counted_places.add(position.location_id)
         self._counted_places |= set(original.places)
         self._tasks |= set(original.tasks)
-        self._flush()
+        self.flush()
         for handling_unit, at in undoing.withdraw(self.tx, operation, self.site, self.now):
             self._look_at(handling_unit, at)
         forget(self.tx, operation, self.now)
@@ -174,6 +178,22 @@ class Work:
         self.books.close_short(line_id)
         self._closed_short.append(line_id)
         self._concern(line.order_id)
+
+    def receive_more(self, by_line: Mapping[OrderLineId, Quantity]) -> None:
+        """More on order lines, or less, by a decision: so they may be over now, or over no longer."""
+        self.flush()
+        self.books.learn((), by_line)
+        found = {one: self.books.order_line(one) for one in by_line}
+        self.books.learn_orders({line.order_id for line in found.values() if line is not None})
+        self.books.learn_items({line.item_id for line in found.values() if line is not None})
+        for line_id, quantity in by_line.items():
+            if (line := found[line_id]) is not None:
+                self.journal.progress(ORDER_LINES, line_id, quantity)
+                self.books.receive(line_id, quantity)
+                self._orders.add(line.order_id)
+        self.flush()
+        over: dict[str, CaseDraft | None] = {one: over_received(one, self.books) for one in by_line}
+        follow(self.tx, CaseKind.OVER_RECEIVED, over, self.site, self.now)
 
     def settle_again(self, position: Position, since: datetime) -> None:
         """Something other than a movement changed about the position at that moment: a count, or a word about one."""
@@ -190,16 +210,18 @@ class Work:
     # --- writing ----------------------------------------------------------------------------------------------
 
     def write(self) -> None:
-        self._flush()
+        self.flush()
         for position, at in positions_of_whole_counts(self.tx, self._whole_counts).items():
             self.settle_again(position, at)
             self.journal.stand(position, at)
         self._settle()
         touched = self.journal.touched
         know(self.tx, (one.handling_unit for one in touched if one.handling_unit), self.site)
-        compare_whole_moves(self.tx, touched, self._wholes, self._undone, self.site, self.now)
+        differing = compare_whole_moves(self.tx, touched, self._wholes, self._undone, self.site, self.now)
+        compare_decisions(self.tx, touched, self.site, self.now)
         watch(self.tx, touched, self.site, self.now)
         close_or_reopen(self.tx, self._orders)
+        refresh_details(self.tx, touched, differing)
 
     def _settle(self) -> None:
         tasks = settle_positions(self.tx, self.journal, self._again, self.books.adjustment, self.site, self.now)
@@ -212,7 +234,7 @@ class Work:
         self.journal.post(posting, cause)
         self.open(posting.cases)
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
         """Writes what was gathered; what follows from it comes at the end."""
         self.journal.write(self.tx, self.now)
         for line_id in self._closed_short:

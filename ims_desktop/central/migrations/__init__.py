@@ -10,6 +10,7 @@ from alembic.runtime.migration import MigrationContext, RevisionStep
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, insert, select, text
 
+from ims_desktop.central.checksums import bring_up_to_date
 from ims_desktop.central.database import Database
 from ims_desktop.central.tables import feed
 from ims_desktop.domain.errors import InputProblem
@@ -31,6 +32,7 @@ def migrate(database: Database) -> None:
         _refuse_newer(tx.connection, scripts)
         _upgrade(tx.connection, scripts)
         _begin_life(tx.connection)
+        bring_up_to_date(tx.connection)
 
 
 def is_current(database: Database) -> bool:

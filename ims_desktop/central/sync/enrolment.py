@@ -77,15 +77,30 @@ def _enrol(tx: Transaction, code: str, name: str, numbering: Numbering) -> Enrol
     return enrolled
 
 
+def _of_life(epoch: str) -> str:
+    """Two letters: a central that was put back from a backup does not know which prefixes it gave since, and must not
+    give one of them again."""
+    number = int(hashed(epoch), 16)
+    return "".join(_LETTERS[number >> shift & 15] for shift in (0, 4))
+
+
+_LETTERS = "BCDFGHJKMNPRTVXZ"
+
+
 def _found(
     tx: Transaction, name: str, site: SiteId, numbering: Numbering, renewed_from: WorkstationId | None = None
 ) -> Enrolled:
     key = secrets.token_urlsafe(32)
     # One at a time, so that no two get the same prefix: whoever has the feed's row numbers the next one.
-    epoch = tx.connection.execute(select(feed.c.epoch).with_for_update()).scalar_one()
+    life = tx.connection.execute(select(feed.c.epoch, feed.c.restored_at).with_for_update()).one()
     number = tx.connection.execute(select(func.count()).select_from(workstations)).scalar_one() + 1
     enrolled = Enrolled(
-        workstation=WorkstationId(new_id()), name=name, prefix=f"W{number}", site=site, key=key, epoch=epoch
+        workstation=WorkstationId(new_id()),
+        name=name,
+        prefix=f"W{number}{_of_life(life.epoch) if life.restored_at else ''}",
+        site=site,
+        key=key,
+        epoch=life.epoch,
     )
     tx.connection.execute(
         insert(workstations).values(

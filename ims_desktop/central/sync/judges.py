@@ -3,59 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, select
 
+from ims_desktop.central.ledger.case_facts import UNDOABLE
 from ims_desktop.central.ledger.decisions import decide_variance, link_code
+from ims_desktop.central.ledger.editing import edit_item
 from ims_desktop.central.ledger.receipts import Delivery
+from ims_desktop.central.ledger.settling import Decided, settle_case
 from ims_desktop.central.ledger.statements import Said
 from ims_desktop.central.ledger.undoing import find_undoable, mark_undone
+from ims_desktop.central.sync.kept import post_kept
 from ims_desktop.central.sync.verdicts import Batch, Verdict, origin_of
+from ims_desktop.central.sync.wanted import stated
 from ims_desktop.central.sync.workstations import family_of
 from ims_desktop.central.tables import count_plans, count_tasks, outcomes
 from ims_desktop.domain.cases import CaseDraft, CaseKind
 from ims_desktop.domain.counting import EXACT, CountTolerance
 from ims_desktop.domain.decisions import why_not_close_short
+from ims_desktop.domain.editing import is_editable
 from ims_desktop.domain.ids import OperationId
 from ims_desktop.domain.people import roles_at
 from ims_desktop.domain.positions import Position
-from ims_desktop.domain.posting import Stated
 from ims_desktop.domain.posting_moves import cases_of_places
 from ims_desktop.domain.quantity import ZERO, Quantity
 from ims_desktop.domain.texts import text
 from ims_desktop.protocol.operations import (
-    ABOUT_GOODS,
+    CaseDecided,
     CodeLinked,
     GoodsInspected,
     GoodsMoved,
     GoodsReceived,
     HandlingUnitNested,
+    ItemEdited,
     LineClosedShort,
     Operation,
     ReceiptFinished,
     StockCounted,
     Undone,
     VarianceDecided,
-    tag_of,
 )
+from ims_desktop.protocol.outcomes import Result
 
 
 def judge(batch: Batch, operation: Operation) -> Verdict:
     return _JUDGES[type(operation.body)](batch, operation, operation.body)
-
-
-def stated(operation: Operation, body: GoodsReceived) -> Stated:
-    return Stated(
-        operation=operation.id,
-        workstation=operation.workstation,
-        sequence=operation.sequence,
-        happened_at=operation.happened_at,
-        receipt=body.receipt_id,
-        order_id=body.order_id,
-        lines=body.lines,
-    )
 
 
 def _goods_received(batch: Batch, operation: Operation, body: GoodsReceived) -> Verdict:
@@ -102,7 +97,7 @@ def _handling_unit_nested(batch: Batch, operation: Operation, body: HandlingUnit
 def _undone(batch: Batch, operation: Operation, body: Undone) -> Verdict:
     connection = batch.work.tx.connection
     family = family_of(connection, batch.workstation.id)
-    if not find_undoable(connection, body.operation_id, family, _UNDOABLE):
+    if not find_undoable(connection, body.operation_id, family, UNDOABLE):
         return _not_undone(batch, operation, CaseKind.CANNOT_UNDO, body)
     before = mark_undone(batch.work.tx, body.operation_id, operation.id, operation.happened_at)
     if before is not None:
@@ -132,7 +127,7 @@ def _code_linked(batch: Batch, operation: Operation, body: CodeLinked) -> Verdic
     if not batch.is_allowed(operation):
         return batch.decide(operation, text("Only a supervisor can link a code to an item."))
     linked = (body.packaging_id, body.item_id, body.barcode, body.name, body.quantity)
-    return batch.decide(operation, link_code(batch.work, *linked))
+    return batch.decide(operation, link_code(batch.work, operation.id, *linked))
 
 
 def _variance_decided(batch: Batch, operation: Operation, body: VarianceDecided) -> Verdict:
@@ -140,6 +135,30 @@ def _variance_decided(batch: Batch, operation: Operation, body: VarianceDecided)
         return batch.decide(operation, text("Only a supervisor can decide about a variance."))
     what = (body.variance_id, body.choice, body.about, body.taken, body.based_on_version, body.reason)
     return batch.decide(operation, decide_variance(batch.work, origin_of(operation), operation.operator, *what))
+
+
+def _case_decided(batch: Batch, operation: Operation, body: CaseDecided) -> Verdict:
+    if not batch.is_allowed(operation):
+        return batch.decide(operation, text("Only a supervisor can settle a case."))
+    decided = Decided(body.case_id, body.choice, body.reason, body.based_on_version, body.given)
+    post = partial(post_kept, judge, batch)
+    return batch.decide(operation, settle_case(batch.work, origin_of(operation), operation.operator, decided, post))
+
+
+def _item_edited(batch: Batch, operation: Operation, body: ItemEdited) -> Verdict:
+    """Each field by itself: what nobody else has touched is taken, the rest is a case."""
+    if not batch.is_allowed(operation):
+        return batch.decide(operation, text("Only a buyer or administrator can change items."))
+    item = batch.work.books.item(body.item_id)
+    if item is None or not is_editable(body.fields):
+        return batch.decide(operation, text("The item is not known at the central, or has no such field."))
+    merged = edit_item(batch.work.tx, body.item_id, body.fields)
+    if not merged.clashing:
+        return Verdict()
+    names = ", ".join(one.name for one in merged.clashing)
+    said = text("{item}: {fields} was changed by two people.", item=item.name, fields=names)
+    batch.work.open([CaseDraft(CaseKind.FIELD_EDITED_TWICE, operation.id, said, (operation.id,))])
+    return Verdict(Result.CASE, as_stated=False, reason=said)
 
 
 _JUDGES: dict[type, Callable[[Batch, Operation, Any], Verdict]] = {
@@ -153,9 +172,9 @@ _JUDGES: dict[type, Callable[[Batch, Operation, Any], Verdict]] = {
     LineClosedShort: _line_closed_short,
     CodeLinked: _code_linked,
     VarianceDecided: _variance_decided,
+    CaseDecided: _case_decided,
+    ItemEdited: _item_edited,
 }
-
-_UNDOABLE = frozenset(tag_of(kind) for kind in (*ABOUT_GOODS, HandlingUnitNested))
 
 
 def _not_undone(

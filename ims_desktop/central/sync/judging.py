@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
+from ims_desktop.central.arrivals import Arrival
 from ims_desktop.central.ledger.books import SqlBooks, Wanted
 from ims_desktop.central.ledger.work import Work
 from ims_desktop.central.rights import Rights, rights_of
-from ims_desktop.central.sync.arrivals import Arrival
-from ims_desktop.central.sync.judges import judge, stated
+from ims_desktop.central.sync.judges import judge
 from ims_desktop.central.sync.verdicts import Batch, Verdict
+from ims_desktop.central.sync.wanted import wanted_by
 from ims_desktop.central.sync.workstations import Workstation
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.domain.cases import CaseDraft, CaseKind
-from ims_desktop.domain.positions import Position
 from ims_desktop.domain.texts import text
-from ims_desktop.protocol.operations import (
-    Body,
-    CodeLinked,
-    GoodsInspected,
-    GoodsMoved,
-    GoodsReceived,
-    LineClosedShort,
-    Operation,
-    ReceiptFinished,
-    StockCounted,
-)
 from ims_desktop.protocol.outcomes import Result
 
 
@@ -35,7 +24,7 @@ def judge_all(tx: Transaction, workstation: Workstation, arrivals: Sequence[Arri
     read = [one.operation for one in arrivals if one.operation]
     batch = Batch(
         workstation,
-        Work(tx, SqlBooks(tx.connection, workstation.site, _wanted(read)), workstation.site, now),
+        Work(tx, SqlBooks(tx.connection, workstation.site, wanted_by(read)), workstation.site, now),
         rights_of(tx.connection, {one.operator for one in read}),
         set(),
     )
@@ -72,40 +61,6 @@ def _judge(batch: Batch, arrival: Arrival) -> Verdict:
     if arrival.operation is None:
         return _unreadable(batch, arrival, arrival.why)
     return judge(batch, arrival.operation)
-
-
-_ON_ORDERS = (GoodsReceived, ReceiptFinished, LineClosedShort)
-
-
-def _wanted(read: Iterable[Operation]) -> Wanted:
-    all_read = list(read)
-    bodies = [one.body for one in all_read]
-    wanted = Wanted.by(
-        [stated(one, one.body) for one in all_read if isinstance(one.body, GoodsReceived)],
-        orders=[body.order_id for body in bodies if isinstance(body, _ON_ORDERS) and body.order_id is not None],
-        order_lines=[one for body in bodies for one in _order_lines(body)],
-    )
-    positions = [one for body in bodies for one in _positions(body)]
-    linked = [body.item_id for body in bodies if isinstance(body, CodeLinked)]
-    counted = [body.location_id for body in bodies if isinstance(body, StockCounted)]
-    return wanted.and_also(
-        items=[*(one.item_id for one in positions), *linked],
-        locations=[*(one.location_id for one in positions), *counted],
-    )
-
-
-def _order_lines(body: Body) -> Iterator[str]:
-    if isinstance(body, LineClosedShort):
-        yield body.order_line_id
-    if isinstance(body, (GoodsMoved, GoodsInspected)):
-        yield from (line.order_line_id for line in body.lines if line.order_line_id)
-
-
-def _positions(body: Body) -> Iterator[Position]:
-    if isinstance(body, GoodsMoved):
-        yield from (position for line in body.lines for position in (line.source, line.target))
-    if isinstance(body, (GoodsInspected, StockCounted)):
-        yield from (line.position for line in body.lines)
 
 
 def _unreadable(batch: Batch, arrival: Arrival, why: str) -> Verdict:

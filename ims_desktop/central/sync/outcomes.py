@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, select
 
-from ims_desktop.central.sync.arrivals import Arrival
+from ims_desktop.central.arrivals import Arrival
+from ims_desktop.central.bulk import insert_rows
 from ims_desktop.central.sync.verdicts import Verdict
 from ims_desktop.central.sync.workstations import Workstation
 from ims_desktop.central.tables import outcomes
@@ -20,7 +21,7 @@ from ims_desktop.protocol.outcomes import Outcome, Result
 
 def write_outcomes(tx: Transaction, workstation: Workstation, judged: Sequence[tuple[Arrival, Verdict]]) -> None:
     if judged:
-        tx.connection.execute(_WRITE, [_row(workstation, *one) for one in judged])
+        insert_rows(tx.connection, outcomes, [_row(workstation, *one) for one in judged])
         tx.touch(outcomes, *(arrival.id for arrival, _ in judged))
 
 
@@ -45,9 +46,6 @@ def outcomes_of(connection: Connection, ids: Iterable[OperationId]) -> list[Outc
         select(outcomes).where(outcomes.c.id.in_(wanted)).order_by(outcomes.c.workstation_id, outcomes.c.sequence)
     )
     return [_outcome(row) for row in found]
-
-
-_WRITE = insert(outcomes)
 
 
 def _row(workstation: Workstation, arrival: Arrival, verdict: Verdict) -> dict[str, Any]:

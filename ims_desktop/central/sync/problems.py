@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from ims_desktop.protocol import OLDEST, PROTOCOL
 from ims_desktop.protocol.codec import encode
 from ims_desktop.protocol.messages import ErrorBody, Problem, ProblemCode
 
@@ -47,9 +46,9 @@ def cursor_ahead() -> Refused:
     return _refused(409, ProblemCode.CURSOR_AHEAD, "The feed does not reach that far.")
 
 
-def protocol_unsupported() -> Refused:
-    message = f"The central speaks versions {OLDEST} to {PROTOCOL}."
-    return _refused(400, ProblemCode.PROTOCOL, message, oldest=OLDEST, newest=PROTOCOL)
+def protocol_unsupported(oldest: int, newest: int) -> Refused:
+    message = f"The central speaks versions {oldest} to {newest}."
+    return _refused(400, ProblemCode.PROTOCOL, message, oldest=oldest, newest=newest)
 
 
 def below_horizon() -> Refused:

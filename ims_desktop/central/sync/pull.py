@@ -11,39 +11,72 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, literal, select, union_all
 
+from ims_desktop.central.checksums import sums_for
 from ims_desktop.central.clock import Now
 from ims_desktop.central.database import Database
+from ims_desktop.central.lives import notice
 from ims_desktop.central.sync.problems import below_horizon, cursor_ahead, epoch_changed, workstation_revoked
 from ims_desktop.central.sync.workstations import Workstation, family_of
 from ims_desktop.central.tables import feed, metadata
 from ims_desktop.domain.ids import SiteId
+from ims_desktop.protocol.checksums import Checksum
 from ims_desktop.protocol.codec import encode
-from ims_desktop.protocol.messages import Change, PullReply
+from ims_desktop.protocol.messages import PAGE, Change, PullReply
 from ims_desktop.protocol.mirror import BY_NAME, MIRROR, RECORDS, Record, ScopeOf
 
 MOST_CHANGES = 10_000
 MOST_PAGE_BYTES = 4_000_000
 
 
-def pull(
-    database: Database, workstation: Workstation, after: int, limit: int, epoch: str, now: Now, horizon: int = 0
-) -> bytes:
-    """One page, encoded. Raises ``Refused`` when the cursor or the epoch is of another life of the central, and when
-    what was deleted since is forgotten: ``horizon`` is where that began when this workstation began."""
+class Asked(Struct, frozen=True):
+    """What a workstation wants: the changes after its cursor, of some records only where it names them."""
+
+    after: int = 0
+    limit: int = PAGE
+    epoch: str = ""
+    through: int = 0
+    """Its last operation that the central said it has."""
+    records: tuple[str, ...] = ()
+    horizon: int = 0
+    """The central's when its mirror began."""
+
+    def is_below(self, oldest: int) -> bool:
+        """Whether rows may be gone that it still has. Who reads some records again is told by the sums what else is."""
+        return 0 < self.after < oldest and self.horizon < oldest and not self.records
+
+
+def pull(database: Database, workstation: Workstation, asked: Asked, now: Now) -> bytes:
+    """One page, encoded. Raises ``Refused`` when the cursor or the epoch is of another life of the central,
+    and when what was deleted since is forgotten."""
     if workstation.is_revoked:
         raise workstation_revoked()
     with database.reading() as connection:
         # In the same state as the rows: the rows of a later ``high`` would be passed over for ever.
         high, current, oldest = connection.execute(_FEED).one()
-        if epoch and epoch != current:
+        if asked.epoch and asked.epoch != current:
             raise epoch_changed()
-        if after > high:
-            raise cursor_ahead()
-        if 0 < after < oldest and horizon < oldest:
-            raise below_horizon()
-        family = family_of(connection, workstation.id) if after < high else ()
-        reader = _Reader(connection, workstation.site, family, after, high)
-        return _page(reader, _Life(current, oldest), max(1, min(limit, MOST_CHANGES)), now())
+        knows_too_much = asked.after > high or (asked.through > workstation.last_sequence and asked.epoch != "")
+        if not knows_too_much:
+            if asked.is_below(oldest):
+                raise below_horizon()
+            family = family_of(connection, workstation.id)
+            reader = _Reader(connection, workstation.site, family, asked.after, high, asked.records)
+            return _page(reader, _Life(current, oldest), max(1, min(asked.limit, MOST_CHANGES)), now())
+    if asked.epoch:
+        notice(database, asked.epoch, workstation.name, f"has read to {asked.after} and handed in {asked.through}")
+    raise cursor_ahead()
+
+
+def high_of(connection: Connection) -> int:
+    """The last place that is visible."""
+    high: int = connection.execute(_FEED).one().high
+    return high
+
+
+def has_news(connection: Connection, site: SiteId, workstations: Sequence[str], after: int) -> bool:
+    """Whether any of these workstations of ``site`` would pull anything after that place."""
+    scope = {"after": after, "site": site, "family": workstations}
+    return connection.execute(_CHANGED, scope).first() is not None
 
 
 class _Reader(Struct, frozen=True):
@@ -54,12 +87,17 @@ class _Reader(Struct, frozen=True):
     family: Sequence[str]
     after: int
     high: int
+    records: tuple[str, ...] = ()
+
+    def sums(self) -> dict[str, Checksum]:
+        return sums_for(self.connection, [self.site, *self.family])
 
     def page(self, limit: int) -> tuple[list[Change], bool]:
         """At most ``limit`` changes, and whether there are more."""
         if self.after == self.high:
             return [], False
-        names = tuple(self.connection.scalars(_CHANGED, self._scope).all())
+        changed = self.connection.scalars(_CHANGED, self._scope).all()
+        names = tuple(one for one in changed if not self.records or one in self.records)
         end = self._place_of_the_next(names, limit)
         until = self._scope | {"until": self.high + 1 if end is None else end}
         changes = [
@@ -102,6 +140,7 @@ def _page(reader: _Reader, life: _Life, limit: int, server_time: datetime) -> by
                 more=more,
                 changes=tuple(changes),
                 horizon=life.oldest,
+                sums={} if more else reader.sums(),
             )
         )
         if len(encoded) <= MOST_PAGE_BYTES or len(changes) == 1:

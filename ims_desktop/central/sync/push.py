@@ -11,12 +11,13 @@ from msgspec import Struct
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import DBAPIError
 
+from ims_desktop.central.arrivals import Arrival, keep, read_all
 from ims_desktop.central.clock import Now, system_now
 from ims_desktop.central.database import Database, is_in_trouble
-from ims_desktop.central.sync.arrivals import Arrival, keep, read_all
+from ims_desktop.central.lives import notice
 from ims_desktop.central.sync.judging import judge_all, keep_unposted, keep_unread
 from ims_desktop.central.sync.outcomes import outcome, outcomes_of, write_outcomes
-from ims_desktop.central.sync.problems import Refused, epoch_changed
+from ims_desktop.central.sync.problems import Refused, cursor_ahead, epoch_changed
 from ims_desktop.central.sync.sequences import new_among
 from ims_desktop.central.sync.sscc_blocks import Numbering, renew_lease
 from ims_desktop.central.sync.verdicts import Verdict
@@ -42,6 +43,9 @@ def push(
         return _push(database, workstation, request, now(), judge_all, numbering)
     except Refused:
         raise
+    except _KnowsMore as more:
+        notice(database, request.epoch, more.who, f"was told that {request.acknowledged} operations are here")
+        raise cursor_ahead() from None
     except Exception as error:  # whatever a faulty operation makes raise: it is found below, and blocks no other
         if isinstance(error, DBAPIError) and is_in_trouble(error):
             raise
@@ -67,6 +71,14 @@ def _push(
     return database.run(take).reply()
 
 
+class _KnowsMore(Exception):
+    """A workstation was told, in this very life, that operations are here which are not."""
+
+    def __init__(self, who: str) -> None:
+        super().__init__(who)
+        self.who = who
+
+
 class _Taken(Struct, frozen=True):
     """A batch that is in the books, or will be when its transaction is over."""
 
@@ -89,6 +101,8 @@ def _take(tx: Transaction, workstation: Workstation, request: PushRequest, now: 
     epoch = tx.connection.execute(_EPOCH).scalar_one()
     if request.epoch not in ("", epoch):
         raise epoch_changed()  # what it believes to be here may not be
+    if request.epoch and request.acknowledged > workstation.last_sequence:
+        raise _KnowsMore(workstation.name)
     arrivals = read_all(request.operations, workstation.id, workstation.last_sequence)
     fresh, known = new_among(tx.connection, workstation, arrivals)
     handed_in = {one.id for one in arrivals if one.sequence > workstation.last_sequence and one.id in known}

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from sqlalchemy import Connection, bindparam, select
 
-from ims_desktop.central.sync.arrivals import Arrival
+from ims_desktop.central.arrivals import Arrival
 from ims_desktop.central.sync.problems import forked, gap
 from ims_desktop.central.sync.workstations import Workstation
 from ims_desktop.central.tables import operations

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from msgspec import Struct
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import bindparam, func, insert, select, update
 
 from ims_desktop.central.tables import balances, feed, locations, sscc_blocks, workstations
 from ims_desktop.central.transaction import Transaction
@@ -89,7 +89,7 @@ def renew_lease(tx: Transaction, workstation: WorkstationId, given: str, numberi
 _OF = sscc_blocks.c
 _NEWEST = (
     select(_OF.prefix, _OF.first, _OF.last)
-    .where(_OF.workstation_id == bindparam("workstation"))
+    .where(_OF.workstation_id == bindparam("workstation"), _OF.deleted == 0)
     .order_by(_OF.leased_at.desc(), _OF.first.desc())
     .limit(1)
 )
@@ -111,7 +111,7 @@ def _taken_back(tx: Transaction, numbering: Numbering, now: datetime) -> int | N
         partition_by=_OF.workstation_id, order_by=(_OF.leased_at, _OF.first)
     )
     of_block = _OF["id", "first", "last", "prefix", "workstation_id"]
-    blocks = select(*of_block, second_after.label("second_after")).subquery()
+    blocks = select(*of_block, second_after.label("second_after")).where(_OF.deleted == 0).subquery()
     ended = func.coalesce(blocks.c.second_after, workstations.c.revoked_at)
     used_up = tx.connection.execute(
         select(blocks.c.id, blocks.c.first, blocks.c.last)
@@ -122,8 +122,8 @@ def _taken_back(tx: Transaction, numbering: Numbering, now: datetime) -> int | N
     found = next((one for one in used_up if not _is_in_stock(tx, numbering.prefix, one.first, one.last)), None)
     if found is None:
         return None
-    # Its row goes for good: a workstation that still mirrors it has used it up, so nobody need be told.
-    tx.connection.execute(delete(sscc_blocks).where(_OF.id == found.id))
+    tx.connection.execute(update(sscc_blocks).where(_OF.id == found.id).values(deleted=1))
+    tx.touch(sscc_blocks, found.id)
     return int(found.first)
 
 

@@ -1,7 +1,15 @@
 """The central's tables, as SQLAlchemy Core sees them; ``metadata`` is what the migrations must arrive at."""
 
 from ims_desktop.central.tables.columns import metadata
-from ims_desktop.central.tables.exchange import enrolment_codes, feed, feed_marks, operations, outcomes, workstations
+from ims_desktop.central.tables.exchange import (
+    checksums,
+    enrolment_codes,
+    feed,
+    feed_marks,
+    operations,
+    outcomes,
+    workstations,
+)
 from ims_desktop.central.tables.floor import (
     count_plans,
     count_tasks,
@@ -22,14 +30,30 @@ from ims_desktop.central.tables.floor import (
 from ims_desktop.central.tables.master import items, locations, packagings, sites, suppliers
 from ims_desktop.central.tables.office import audit_log, idempotency_keys, people, refresh_tokens, signing_keys
 from ims_desktop.central.tables.orders import purchase_order_lines, purchase_orders
-from ims_desktop.central.tables.stock import balances, cases, doubts, lots, movements, receipts
+from ims_desktop.central.tables.stock import (
+    balances,
+    case_decisions,
+    case_operations,
+    case_stock,
+    cases,
+    decided_stock,
+    doubts,
+    lots,
+    movements,
+    receipts,
+)
 
 __all__ = [
     "audit_log",
     "balances",
+    "case_decisions",
+    "case_operations",
+    "case_stock",
     "cases",
+    "checksums",
     "count_plans",
     "count_tasks",
+    "decided_stock",
     "decisions",
     "doubts",
     "enrolment_codes",

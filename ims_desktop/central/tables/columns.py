@@ -51,12 +51,15 @@ def maybe_integer(name: str, *more: Any, **options: Any) -> Column[int | None]:
 def mirrored(record: str) -> list[Column[Any]]:
     """The columns of a mirrored record: ``id``, ``place``, ``deleted``, then its fields in the mirror's order.
 
-    ``place`` is written by the unit of work alone (``Transaction.touch``); a row without one is mirrored nowhere.
+    ``place``, ``digest`` and ``counted_in`` are written by the unit of work alone (``Transaction.touch``); a row
+    without a place is mirrored nowhere. The last two say how the row stands in the checksums.
     """
     return [
         text("id", primary_key=True),
         maybe_integer("place"),
         integer("deleted", default=0, server_default="0"),
+        maybe_integer("digest"),
+        maybe_text("counted_in"),
         *(_column(one) for one in BY_NAME[record].fields),
     ]
 

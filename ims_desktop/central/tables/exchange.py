@@ -13,9 +13,21 @@ feed = Table(
     integer("high"),
     text("epoch"),
     integer("oldest", server_default="0"),  # what was deleted up to this place may be forgotten
+    maybe_text("restored_at"),
     CheckConstraint("id = 1", name="one_row"),
 )
-"""One row. ``high`` is the last place given; ``epoch`` names this life of the central."""
+"""One row. ``high`` is the last place given; ``epoch`` names this life of the central, which began at ``restored_at``
+or, without one, when the central was founded."""
+
+checksums = Table(
+    "checksums",
+    metadata,
+    text("record", primary_key=True),
+    text("scope", primary_key=True),  # a site, a workstation, or empty for what everybody mirrors
+    integer("rows"),
+    integer("total"),
+)
+"""Over the mirrored rows; ``central.checksums`` alone writes here."""
 
 feed_marks = Table(
     "feed_marks",
@@ -37,6 +49,8 @@ workstations = Table(
     text("enrolled_at"),
     maybe_text("revoked_at"),
     maybe_text("renewed_from"),
+    integer("differences", server_default="0"),
+    maybe_text("differed_at"),
     ForeignKeyConstraint(["site_id"], ["sites.id"]),
 )
 

@@ -41,7 +41,7 @@ sscc_blocks = Table(
     *mirrored("sscc_blocks"),
     text("leased_at"),
     Index("sscc_blocks_workstation_id_place", "workstation_id", "place"),
-    Index("sscc_blocks_first_once", "prefix", "first", unique=True),
+    Index("sscc_blocks_first_once", "prefix", "first", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
 )
 """Serial numbers of SSCCs, leased to one workstation each: a number is not given again within a year (GS1)."""
 
@@ -143,6 +143,7 @@ decisions = Table(
     text("happened_at"),
     text("workstation_id"),
     integer("sequence"),
+    integer("is_withdrawn", server_default="0"),
     Index("decisions_position", "position"),
 )
 

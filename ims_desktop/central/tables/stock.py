@@ -100,11 +100,56 @@ cases = Table(
     "cases",
     metadata,
     *mirrored("cases"),
-    maybe_text("settled_by"),  # "system" where a later fact settled it
+    text("finding", server_default=EMPTY),  # a digest of the operations it is about: the same again is no news
+    text("effects", server_default=EMPTY),  # a digest of its choices with their effects: what a decision was made on
     Index("cases_site_id_place", "site_id", "place"),
     Index("cases_open_once", "kind", "subject", unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
     Index("cases_state_opened_at", "state", "opened_at"),
 )
+
+case_operations = Table(
+    "case_operations",
+    metadata,
+    *mirrored("case_operations"),
+    Index("case_operations_workstation_id_place", "workstation_id", "place"),
+    Index("case_operations_case_id", "case_id"),
+    Index("case_operations_operation_id", "operation_id"),
+)
+"""Every operation that a case is about; those that no workstation made have no place."""
+
+case_stock = Table(
+    "case_stock",
+    metadata,
+    text("case_id", primary_key=True),
+    text("position", primary_key=True),
+    Index("case_stock_position", "position"),
+)
+"""What may change what an open case offers: positions by their keys; items and handling units by name."""
+
+case_decisions = Table(
+    "case_decisions",
+    metadata,
+    text("operation_id", primary_key=True),
+    text("case_id"),
+    text("choice"),
+    text("reason"),
+    text("operator_id"),
+    text("happened_at"),
+    text("workstation_id"),
+    integer("sequence"),
+    Index("case_decisions_case_id", "case_id"),
+)
+
+decided_stock = Table(
+    "decided_stock",
+    metadata,
+    text("operation_id", primary_key=True),
+    text("position", primary_key=True),
+    integer("expected"),
+    text("happened_at"),
+    Index("decided_stock_position", "position", "happened_at"),
+)
+"""What a position held just before a decision moved goods there: facts from before that change it open a case."""
 
 doubts = Table(
     "doubts",

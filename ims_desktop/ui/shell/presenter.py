@@ -9,9 +9,7 @@ from msgspec import Struct
 
 from ims_desktop.domain.badges import badge_code
 from ims_desktop.domain.barcodes.candidates import CodeKind
-from ims_desktop.domain.barcodes.internal import internal_candidate
-from ims_desktop.domain.barcodes.profile import ScanProfile, decoded, unframed
-from ims_desktop.domain.errors import ImsError, InputProblem
+from ims_desktop.domain.errors import ImsError
 from ims_desktop.domain.ids import OperatorId
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.floor.commands import SIGNS, Command, command_of
@@ -22,10 +20,15 @@ from ims_desktop.ports.scanners import PortStatus
 from ims_desktop.ports.scans import Scan, Sounds
 from ims_desktop.ports.sync import SyncControl, SyncStatus
 from ims_desktop.ports.tones import Tone
+from ims_desktop.ui.internal_codes import value_in
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.presenting import Presenter, Screen
 
 NOTHING_WAITS, NO_OPERATIONS, NOT_LOOKED_YET = Waiting(0, 0), StateCounts(), SyncStatus()
+
+
+def _nothing_to_tell(_: OperatorId) -> int:
+    return 0
 
 
 class ShellState(Struct, frozen=True):
@@ -33,6 +36,8 @@ class ShellState(Struct, frozen=True):
     current: Command = Command.HOME
     waiting: Waiting = NOTHING_WAITS
     states: StateCounts = NO_OPERATIONS
+    untold: int = 0
+    """Cases about this person's work that were settled, and that they have not seen."""
     line: SyncStatus = NOT_LOOKED_YET
     scanners: tuple[PortStatus, ...] = ()
     """Those on serial ports."""
@@ -62,11 +67,14 @@ class ShellPresenter(Presenter[ShellState]):
         reading: Runner,
         sync: SyncControl,
         twice_ms: Callable[[str], int] | None = None,
+        untold: Callable[[OperatorId], int] = _nothing_to_tell,
     ) -> None:
-        """``twice_ms`` is within which a second read of one label is no scan, by the scanner's name."""
+        """``twice_ms`` is within which a second read of one label is no scan, by the scanner's name; ``untold`` is
+        asked on the reading lane."""
         super().__init__(ShellState(line=sync.status()))
         self._screens, self._overview, self._reading, self._sync = screens, overview, reading, sync
         self._doubles = DoubleScans(twice_ms) if twice_ms else DoubleScans()
+        self._untold = untold
         self._is_reading = self._is_stale = False
         self._when_person_changes: list[Callable[[Person | None], None]] = []
         self._door: Door | None = None
@@ -181,12 +189,20 @@ class ShellPresenter(Presenter[ShellState]):
             self._is_stale = True
             return
         self._is_reading = True
-        self._reading.run(lambda: (self._overview.waiting(), self._overview.states()), self._counted, self._not_counted)
+        person = self.state.person
+        self._reading.run(lambda: self._count(person), self._counted, self._not_counted)
 
-    def _counted(self, counts: tuple[Waiting, StateCounts]) -> None:
+    def _count(self, person: Person | None) -> tuple[Waiting, StateCounts, int]:
+        untold = self._untold(person.id) if person is not None else 0
+        return self._overview.waiting(), self._overview.states(), untold
+
+    def _counted(self, counts: tuple[Waiting, StateCounts, int]) -> None:
         self._is_reading = False
-        if counts != (self.state.waiting, self.state.states):
-            self.show(waiting=counts[0], states=counts[1])
+        before = (self.state.waiting, self.state.states, self.state.untold)
+        if counts != before:
+            self.show(waiting=counts[0], states=counts[1], untold=counts[2])
+        if counts[2] > before[2]:
+            self.show(notice=_told(counts[2]), notice_tone=Tone.ASKS)
         if self._is_stale:
             self._is_stale = False
             self.refresh()
@@ -199,21 +215,17 @@ class ShellPresenter(Presenter[ShellState]):
         return self._screens[self.state.current]
 
 
+def _told(count: int) -> Text:
+    return text("Cases about your work that were settled: {count}. F9 shows how.", count=count)
+
+
 def command_in(raw: bytes) -> Command | None:
     """The command that a scan is the barcode of."""
-    value = _value_in(raw, CodeKind.COMMAND)
+    value = value_in(raw, CodeKind.COMMAND)
     return None if value is None else command_of(value)
 
 
 def badge_in(raw: bytes) -> str | None:
     """What a badge's barcode says, if the scan is one."""
-    value = _value_in(raw, CodeKind.BADGE)
+    value = value_in(raw, CodeKind.BADGE)
     return None if value is None else badge_code(value)
-
-
-def _value_in(raw: bytes, kind: CodeKind) -> str | None:
-    try:
-        found = internal_candidate(unframed(decoded(raw), ScanProfile()).body)
-        return found.value if found is not None and found.kind is kind else None
-    except InputProblem:
-        return None

@@ -48,7 +48,7 @@ class Rail(QFrame):
             Command.PUT_AWAY: state.waiting.to_put_away,
             Command.COUNT: state.waiting.to_count,
             Command.OUTBOX: state.states.recorded + state.states.sent,
-            Command.CASES: state.waiting.cases,
+            Command.CASES: state.waiting.cases + state.untold,
             Command.REVIEW: state.waiting.variances,
             Command.QUARANTINE: state.waiting.set_apart,
         }

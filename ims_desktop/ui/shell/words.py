@@ -48,6 +48,12 @@ NAMES: dict[Command, Text] = {
     Command.HOLD: text("Hold uploads, or go on"),
     **{command: text("Digit {sign}", sign=sign) for command, sign in SIGNS.items()},
     Command.POINT: text("Decimal point"),
+    Command.SYNC_LOG: text("Sync log"),
+    Command.TRY_AGAIN: text("Try again now"),
+    Command.AMEND: text("Amend what was recorded"),
+    Command.WITHDRAW: text("Take back what was recorded"),
+    Command.FILTER: text("Next filter of a list"),
+    Command.EXPORT: text("The outbox into a file"),
 }
 
 ROLES: dict[Role, Text] = {
@@ -93,7 +99,7 @@ def line_sentence(status: SyncStatus, *, is_short: bool = False) -> Text:
             return loading_brief(status.loading)
         if status.behind:
             return text("Central reached · {behind} changes to fetch", behind=status.behind)
-        return text("Central reached")
+        return text("Central reached · live") if status.is_live else text("Central reached")
     if status.line is LineState.NEEDS_HELP:
         return status.reason
     if status.line is LineState.STARTING:

@@ -31,10 +31,12 @@ class Decider(Protocol):
 
 
 class DecisionPanel(QFrame):
-    """``facts`` are the screen's own texts. What became of a choice comes first: at 200 % the choices are further
-    down."""
+    """``facts`` are the screen's own, and so are ``keys``, what else can be pressed. What became of a choice comes
+    first: at 200 % the choices are further down."""
 
-    def __init__(self, manner: Manner, decider: Decider, facts: Sequence[Label]) -> None:
+    def __init__(
+        self, manner: Manner, decider: Decider, facts: Sequence[QWidget], keys: Sequence[QWidget] = ()
+    ) -> None:
         super().__init__()
         self.setProperty("kind", "panel")
         self._manner, self._decider = manner, decider
@@ -46,15 +48,15 @@ class DecisionPanel(QFrame):
         lines = column(look, self, margin=24, gap=10)
         for label in (self.said, *facts):
             lines.addWidget(label)
-        lines.addSpacing(look.space(8))
+        lines.addSpacing(look.space(4))
         lines.addWidget(self._why)
-        lines.addWidget(self._turning())
+        lines.addWidget(self._turning(keys))
         lines.addLayout(self._chip_flow)
         lines.addSpacing(look.space(8))
         lines.addLayout(self._options)
         lines.addStretch(1)
 
-    def _turning(self) -> QWidget:
+    def _turning(self, keys: Sequence[QWidget]) -> QWidget:
         look, say = self._manner.look, self._manner.say
         self._head = QWidget()
         flow = FlowLayout(self._head, gap=look.space(12))
@@ -62,6 +64,8 @@ class DecisionPanel(QFrame):
             button = KeyButton(look, KEYS[command], say(name))
             button.clicked.connect(lambda _=False, command=command: self._decider.command(command))
             flow.addWidget(button)
+        for key in keys:
+            flow.addWidget(key)
         return self._head
 
     def draw(self, state: Deciding[Any], options: Sequence[Option]) -> None:
@@ -75,7 +79,7 @@ class DecisionPanel(QFrame):
             self.said.colour(state.said.tone)
         has_chips = bool(options) and self._manner.look.scale <= LARGE
         self._draw_reasons(state.reasons if has_chips else (), state.reason)
-        self._draw_options([(say(one.title), say(one.detail)) for one in options])
+        self._draw_options([(say(one.title), say(one.detail), say(one.recommended)) for one in options])
 
     def _draw_reasons(self, reasons: Sequence[Reason], given: Reason | None) -> None:
         if self._drawn.get("reasons") != reasons:
@@ -92,13 +96,13 @@ class DecisionPanel(QFrame):
         self._chip_flow.addWidget(chip)
         return chip
 
-    def _draw_options(self, options: list[tuple[str, str]]) -> None:
+    def _draw_options(self, options: list[tuple[str, str, str]]) -> None:
         if self._drawn.get("options") == options:
             return
         self._drawn["options"] = options
         _clear(self._options)
-        for number, (title, detail) in enumerate(options, start=1):
-            button = ChoiceButton(self._manner.look, number, title, detail)
+        for number, (title, detail, recommended) in enumerate(options, start=1):
+            button = ChoiceButton(self._manner.look, number, title, detail, recommended=recommended)
             button.clicked.connect(self._choosing(number))
             self._options.addWidget(button)
 

@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ims_desktop.bootstrap.workstation import Workstation
+from ims_desktop.central.checksums import bring_up_to_date
 from ims_desktop.central.commands import init
 from ims_desktop.central.database import Database
 from ims_desktop.central.folder import DataFolder
@@ -42,6 +43,7 @@ def books(items: int, *, whole: bool) -> Path:
         init(folder, environment={"IMS_ADMIN_PASSWORD": "benchmark-only"})
         _fill(DataFolder(folder).database_file, items, whole)
         with closing(Database(DataFolder(folder).url(None))) as database:
+            database.run(lambda tx: bring_up_to_date(tx.connection))
             keeper = Keeper(database, Shelf(DataFolder(folder).images))
             keeper.make(site_of(folder))
         (folder / "ready").touch()
@@ -73,6 +75,7 @@ def _fill(path: Path, items: int, whole: bool) -> None:
                 filler.insert("balances", _balances(catalogue, things, number))
             number += len(things)
         connection.execute("UPDATE feed SET high = ?", (filler.place,))
+        connection.execute("DELETE FROM checksums")
         connection.execute("COMMIT")
 
 

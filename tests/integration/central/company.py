@@ -13,11 +13,13 @@ from sqlalchemy import func, select
 from ims_desktop.central.database import Database
 from ims_desktop.central.importing.reading import read_bytes
 from ims_desktop.central.importing.run import import_csv
+from ims_desktop.central.ledger.cases import in_order_of
 from ims_desktop.central.people import add_person
 from ims_desktop.central.sites import found_site
 from ims_desktop.central.sync.budget import SyncBudget
 from ims_desktop.central.sync.enrolment import make_code
-from ims_desktop.central.sync.routes import Exchange, PullAsked
+from ims_desktop.central.sync.pull import Asked
+from ims_desktop.central.sync.routes import Exchange
 from ims_desktop.central.tables import (
     balances,
     cases,
@@ -28,6 +30,7 @@ from ims_desktop.central.tables import (
     purchase_order_lines,
     purchase_orders,
 )
+from ims_desktop.domain.cases import CaseChoice
 from ims_desktop.domain.counting import CountedLine
 from ims_desktop.domain.ids import (
     ItemId,
@@ -48,10 +51,12 @@ from ims_desktop.domain.people import Role
 from ims_desktop.domain.positions import Position, StockStatus
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.receiving import ReceivedLine
+from ims_desktop.domain.settling.remedies import NOTHING, Given
 from ims_desktop.protocol.codec import decode, encode
 from ims_desktop.protocol.messages import Enrolled, EnrolRequest, PullReply, PushReply, PushRequest, RenewRequest
 from ims_desktop.protocol.operations import (
     Body,
+    CaseDecided,
     GoodsInspected,
     GoodsMoved,
     GoodsReceived,
@@ -172,6 +177,11 @@ class Company:
         stored = {row.id: row.quantity for row in self.rows(balances)}
         return self.sums_by_item() <= {0} and stored == dict.fromkeys(stored, 0) | self.balances_from_movements()
 
+    def case(self, kind: str) -> Any:
+        """The one case of that kind, open or settled."""
+        (row,) = [one for one in self.rows(cases) if one.kind == kind]
+        return row
+
     def kinds_of_cases(self) -> list[str]:
         return sorted(kind for kind, _ in self.open_cases())
 
@@ -183,11 +193,12 @@ class Company:
         return found
 
     def open_cases(self) -> dict[tuple[str, str], list[str]]:
-        return {
-            (row.kind, row.subject): msgspec.json.decode(row.operations)
-            for row in self.rows(cases)
-            if row.state == "open"
-        }
+        with self.database.reading() as connection:
+            return {
+                (row.kind, row.subject): list(in_order_of(connection, row.id))
+                for row in self.rows(cases)
+                if row.state == "open"
+            }
 
     def sums_by_item(self) -> set[int]:
         """The sum over all positions, for each item."""
@@ -354,20 +365,43 @@ class Workstation:
         body = StockCounted(place, lines, whole, task_id=TaskId(task) if task else None)
         return self.operation(body, operator, minute, uncertainty_ms)
 
+    def settles(
+        self,
+        case: Any,
+        choice: CaseChoice,
+        *,
+        reason: str = "AGREED",
+        version: int | None = None,
+        given: Given = NOTHING,
+        operator: OperatorId | None = None,
+        minute: float | None = None,
+    ) -> Operation:
+        """``case``: its row at the central. By the supervisor, on what the central has now."""
+        body = CaseDecided(case.id, choice, reason, case.version if version is None else version, given)
+        return self.operation(body, operator or self.company.lin, minute)
+
     def undoes(self, operation: Operation | str, minute: float | None = None) -> Operation:
         undone = operation if isinstance(operation, str) else operation.id
         return self.operation(Undone(OperationId(undone)), minute=minute)
 
     def push(self, *operations: Operation | bytes) -> PushReply:
         """What is given, or everything that was ever made; answers the reply, or raises ``Refused``."""
+        return decode(self.company.exchange.push(self.authorization, self.encoded(*operations)), PushReply)
+
+    def encoded(self, *operations: Operation | bytes) -> bytes:
+        """What ``push`` sends."""
         raws = tuple(msgspec.Raw(one if isinstance(one, bytes) else encode(one)) for one in (operations or self.made))
-        request = PushRequest(workstation=self.id, epoch=self.enrolled.epoch, operations=raws)
-        return decode(self.company.exchange.push(self.authorization, encode(request)), PushReply)
+        return encode(PushRequest(workstation=self.id, epoch=self.enrolled.epoch, operations=raws))
 
     def pull_page(self, limit: int = 5_000) -> PullReply:
-        asked = PullAsked(self.cursor, limit, self.enrolled.epoch, self.horizon)
+        asked = Asked(self.cursor, limit, self.enrolled.epoch, horizon=self.horizon)
         body = self.company.exchange.pull(self.authorization, asked)
         reply = decode(body, PullReply)
+        self.take(reply)
+        return reply
+
+    def take(self, reply: PullReply) -> None:
+        """One page, into what was pulled."""
         places = [change.place for change in reply.changes]
         assert places == sorted(set(places))
         assert all(self.cursor < place <= reply.high for place in places)
@@ -375,7 +409,6 @@ class Workstation:
             self.mirror[change.record, change.values[0]] = (change.place, change.deleted, change.values[1:])
         self.horizon = reply.horizon if self.cursor == 0 else self.horizon
         self.cursor = reply.cursor
-        return reply
 
     def pull(self, limit: int = 5_000) -> None:
         while self.pull_page(limit).more:

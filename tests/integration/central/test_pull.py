@@ -13,7 +13,7 @@ from ims_desktop.central.importing.reading import read_bytes
 from ims_desktop.central.importing.run import import_csv
 from ims_desktop.central.sync import pull as pulling
 from ims_desktop.central.sync.problems import Refused
-from ims_desktop.central.sync.routes import PullAsked
+from ims_desktop.central.sync.pull import Asked
 from ims_desktop.central.tables import feed, items, metadata
 from ims_desktop.protocol.messages import ProblemCode
 from ims_desktop.protocol.mirror import BY_NAME, RECORDS, is_well_formed
@@ -130,7 +130,7 @@ def test_a_page_is_bounded_by_its_bytes_too(
 def test_a_cursor_of_another_life_is_refused(
     company: Company, dock: Workstation, after: int, epoch: str | None, code: str
 ) -> None:
-    asked = PullAsked(after, 10, dock.enrolled.epoch if epoch is None else epoch, 0)
+    asked = Asked(after, 10, dock.enrolled.epoch if epoch is None else epoch)
     with pytest.raises(Refused) as caught:
         company.exchange.pull(dock.authorization, asked)
     assert (caught.value.problem.status, caught.value.problem.error.code) == (409, code)
@@ -139,4 +139,4 @@ def test_a_cursor_of_another_life_is_refused(
 def test_a_first_pull_need_not_know_the_epoch(company: Company, dock: Workstation) -> None:
     with company.database.reading() as connection:
         epoch = connection.scalar(select(feed.c.epoch))
-    assert f'"epoch":"{epoch}"'.encode() in company.exchange.pull(dock.authorization, PullAsked(0, 10, "", 0))
+    assert f'"epoch":"{epoch}"'.encode() in company.exchange.pull(dock.authorization, Asked(0, 10))

@@ -134,7 +134,10 @@ def used(company: Company) -> tuple[Company, WorkstationId]:
 
 
 def small(company: Company) -> dict[int, str]:
-    return {row.first: row.workstation_id for row in company.rows(sscc_blocks, sscc_blocks.c.prefix == SMALL.prefix)}
+    return {
+        row.first: row.workstation_id
+        for row in company.rows(sscc_blocks, sscc_blocks.c.prefix == SMALL.prefix, sscc_blocks.c.deleted == 0)
+    }
 
 
 def ask(company: Company, now: datetime, name: str = "Dock 2") -> WorkstationId:

@@ -24,7 +24,7 @@ def embedded(tmp_path: Path) -> Iterator[EmbeddedCentral]:
 
 def answers(embedded: EmbeddedCentral) -> bool:
     try:
-        return httpx.get(f"{embedded.url}/api/v1/openapi.json", timeout=2).status_code == 200
+        return httpx.get(f"{embedded.url}/api/v1/openapi.json", timeout=30).status_code == 200
     except httpx.TransportError:
         return False
 

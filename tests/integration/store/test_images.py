@@ -100,23 +100,34 @@ def test_what_the_image_includes_is_cleared_away(dock: LocalStore, made_at: Path
     assert on_hand(dock) == (3, 0)
 
 
-def test_a_refusal_in_an_image_is_still_told(dock: LocalStore, made_at: Path) -> None:
+def test_what_is_ones_own_comes_behind_the_image(dock: LocalStore, made_at: Path) -> None:
     receive(dock, "a", 3)
     dock.mirror.acknowledge(FIRST.workstation, 1)
+    put(dock, image(made_at, [*KNOWN, rows.line(8)], 20, included={FIRST.workstation: 1}))
+    assert dock.mirror.lacks_own()
+    assert on_hand(dock) == (0, 0)
     refused = rows.outcome(17, "a", 1, Result.REFUSED, as_stated=False)
-    put(dock, image(made_at, [*KNOWN, rows.line(8), refused], 20, included={FIRST.workstation: 1}))
+    later = rows.outcome(21, "b", 2)
+    dock.mirror.take_again([refused, later], through=20)
+    dock.mirror.has_own()
+    assert not dock.mirror.lacks_own()
     assert on_hand(dock) == (0, 0)
     assert dock.overview.states().needs_attention == 1
+    assert dock.mirror.sums()["outcomes"] == dock.mirror.recount("outcomes")
 
 
-def test_acknowledgements_are_kept_and_other_workstations_rows_are_not(dock: LocalStore, made_at: Path) -> None:
+def test_an_image_brings_its_checksums(dock: LocalStore, made_at: Path) -> None:
+    put(dock, image(made_at, [*KNOWN, rows.line(8), item(15, "new")], 20))
+    for record in ("items", "locations", "purchase_orders"):
+        assert dock.mirror.sums()[record] == dock.mirror.recount(record)
+
+
+def test_acknowledgements_are_kept_and_other_workstations_names_are_not(dock: LocalStore, made_at: Path) -> None:
     receive(dock, "a", 3)
     dock.mirror.acknowledge(FIRST.workstation, 1)
-    theirs = rows.outcome(18, "not mine", 9, workstation="somebody else")
-    put(dock, image(made_at, [*KNOWN, theirs], 20, included={FIRST.workstation: 1, "somebody else": 9}))
+    put(dock, image(made_at, KNOWN, 20, included={FIRST.workstation: 1, "somebody else": 9}))
     assert dock.mirror.acknowledged(FIRST.workstation) == 1
     with closing(sqlite3.connect(dock._swap.path)) as mirror:
-        assert mirror.execute("SELECT count(*) FROM outcomes").fetchone() == (0,)
         assert mirror.execute("SELECT workstation FROM included").fetchall() == [(FIRST.workstation,)]
 
 

@@ -107,6 +107,7 @@ class Floor:
             self.workstation.clock,
             page=7,
             numbers=store.given_numbers,
+            told=self.workstation.sync_log,
             images=ImageLoader(images, store.images, WORTH_IT) if images else None,
             is_ahead=True,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from ims_desktop.ports.outbox import Draft, Identity
 from ims_desktop.ports.sync import LineState
 from ims_desktop.protocol.messages import (
     Change,
+    Difference,
     Enrolled,
     EnrolRequest,
     ErrorBody,
@@ -50,6 +51,8 @@ class BentLink:
         self._desk = desk
         self.pushes: list[PushRequest] = []
         self.pulls: list[int] = []
+        self.read_again: list[tuple[str, ...]] = []
+        self.told: list[Difference] = []
         self.renewals = 0
         self.on_push: Callable[[PushRequest], PushReply] = lambda request: self.direct.push(request)
         self.bend_push: Callable[[PushReply], PushReply] = lambda reply: reply
@@ -65,14 +68,22 @@ class BentLink:
         assert len(self.pushes) < 200, "the engine loops"
         return self.bend_push(self.on_push(request))
 
-    def pull(self, after: int, limit: int, epoch: str, horizon: int = 0) -> PullReply:
+    def pull(
+        self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = (), horizon: int = 0
+    ) -> PullReply:
         self.pulls.append(after)
         assert len(self.pulls) < 200, "the engine loops"
+        if records:
+            self.read_again.append(tuple(records))
+            return self.direct.pull(after, limit, epoch, through, records)
         return self.bend_pull(self.on_pull(after, limit, epoch))
 
-    def renew(self) -> Enrolled:
+    def tell_differences(self, differences: Sequence[Difference]) -> None:
+        self.told += differences
+
+    def renew(self, earlier: WorkstationId | None = None) -> Enrolled:
         self.renewals += 1
-        return self.direct.renew()
+        return self.direct.renew(earlier)
 
     def enrol(self, request: EnrolRequest) -> Enrolled:
         raise LinkDown(text("Not here."))
@@ -395,14 +406,17 @@ def test_a_page_that_cannot_be_true_changes_nothing(wrong: dict[str, Any]) -> No
     assert desk.run().line is LineState.ONLINE
 
 
-def test_rows_of_no_known_shape_are_passed_over(desk: Desk) -> None:
+def test_rows_of_no_known_shape_are_passed_over_and_what_they_stood_for_is_read_again(desk: Desk) -> None:
     def bend(reply: PullReply) -> PullReply:
+        desk.link.bend_pull = lambda following: following
         strange = (Change("moons", 1, False, ("x",)), Change("items", 2, False, (7, None)))
         return msgspec.structs.replace(reply, changes=(*strange, *reply.changes[2:]))
 
     desk.link.bend_pull = bend
     assert desk.run().line is LineState.ONLINE
     assert desk.mirror.passed_over() == 2
+    assert desk.link.read_again == [("locations",)]
+    assert len([name for name in desk.mirrored.rows if name[0] == "locations"]) == 5
 
 
 def test_a_full_disk_is_said_and_not_raised(desk: Desk) -> None:

@@ -83,6 +83,21 @@ def test_the_timer_alone_is_enough(desk: Desk) -> None:
         until(lambda: desk.arrived() == ["a"])
 
 
+def test_while_the_live_line_is_well_it_waits_longer_and_says_so(desk: Desk) -> None:
+    pace = Pace(idle=0.02, idle_live=3600, settle=0.01)
+    with running(desk, pace) as (runner, told):
+        runner.hear(True)
+        until(lambda: runner.status().is_live)
+        time.sleep(0.1)  # a cycle that had begun before
+        before = len(desk.link.pulls)
+        time.sleep(0.3)
+        assert len(desk.link.pulls) == before
+        runner.hear(False)
+        until(lambda: not runner.status().is_live)
+        until(lambda: len(desk.link.pulls) > before + 3)
+    assert told[-1].is_live is False
+
+
 def test_it_backs_off_while_the_central_is_away_and_comes_back(desk: Desk) -> None:
     there = desk.link.on_pull
     desk.link.on_pull = _away

@@ -1,1 +1,1 @@
-"""Cases: where the facts disagree, and a supervisor is asked. Settling them is a decision of a later version."""
+"""Cases: where the facts disagree, and somebody is asked. Listed, shown with what each choice does, and settled."""

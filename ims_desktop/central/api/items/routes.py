@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
+from sqlalchemy import Connection
 
 from ims_desktop.central.api import answers
-from ims_desktop.central.api.fields import Key
-from ims_desktop.central.api.items import queries, service
-from ims_desktop.central.api.items.schemas import ItemCreate, ItemRead, ItemUpdate
+from ims_desktop.central.api.fields import Filter, Key
+from ims_desktop.central.api.items import history, queries, service
+from ims_desktop.central.api.items.schemas import ItemCreate, ItemRead, ItemUpdate, MovementRead
 from ims_desktop.central.gateway.access import may, may_change, may_look_at, may_post
 from ims_desktop.central.gateway.calls import Answer, Call, changed, created, gone
 from ims_desktop.central.gateway.content import JsonRoute
-from ims_desktop.central.gateway.paging import USUAL, After, Limit
+from ims_desktop.central.gateway.paging import USUAL, After, Limit, Page
 from ims_desktop.central.transaction import Transaction
+from ims_desktop.domain.history import Movement
 from ims_desktop.domain.people import Scope
 
 router = APIRouter(prefix="/items", tags=["items"], route_class=JsonRoute)
@@ -39,6 +41,32 @@ def list_items(
 def get_item(key: Key, call: Annotated[Call, Depends(may_look_at(Scope.ITEMS_READ))]) -> Response:
     """One item. Needs `items:read`."""
     return call.one(ItemRead.of(call.read(lambda connection: queries.find(connection, key))))
+
+
+@router.get(
+    "/{id}/history",
+    operation_id="getItemHistory",
+    response_model=list[MovementRead],
+    responses={**answers.listing(), **answers.problems(404)},
+)
+def item_history(
+    key: Key,
+    call: Annotated[Call, Depends(may(Scope.INVENTORY_READ))],
+    limit: Limit = USUAL,
+    cursor: After = None,
+    location: Annotated[Filter | None, Query(description="A location's code or UUID, at either end.")] = None,
+) -> Response:
+    """What happened to the item, the latest first by when it happened, and when each of it became known.
+
+    What a count adjusted and what corrected it afterwards name the count. Needs `inventory:read`.
+    """
+    wanted = call.slice(limit, cursor)
+
+    def read(connection: Connection) -> Page[Movement]:
+        return history.page(connection, queries.find(connection, key).item.id, location, wanted)
+
+    page = call.read(read)
+    return call.page(page, [MovementRead.of(one) for one in page.rows])
 
 
 @router.post("", operation_id="createItem", status_code=201, response_model=ItemRead, responses=answers.creation())

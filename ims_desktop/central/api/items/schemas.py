@@ -6,11 +6,25 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ims_desktop.central.api.fields import Amount, Code, Name, PositiveAmount, Reference, Sent, Shown, example
+from ims_desktop.central.api.fields import (
+    Amount,
+    Code,
+    Name,
+    Number,
+    PositiveAmount,
+    Reference,
+    Sent,
+    Shown,
+    example,
+    number,
+)
 from ims_desktop.central.api.items.queries import StoredItem
 from ims_desktop.central.api.items.service import ItemFields, PackagingFields
+from ims_desktop.domain.history import End, Movement
 from ims_desktop.domain.inspecting import Sampling, SamplingPlan
 from ims_desktop.domain.items import Tracking
+from ims_desktop.domain.positions import StockStatus
+from ims_desktop.domain.times import utc_text
 
 Unit = Annotated[str, Field(min_length=1, max_length=20, description="The stock unit.", examples=["EA"])]
 Decimals = Annotated[int, Field(ge=0, le=6, description="How finely the unit can be counted.")]
@@ -140,3 +154,59 @@ class ItemCreate(ItemUpdate):
     model_config = example(sku="CH-0234", name="Chain, 114 links", packagings=[_CASE])
 
     sku: Code
+
+
+class EndRead(Shown):
+    """Where a movement began or ended; virtual places have codes too."""
+
+    location: str
+    status: StockStatus
+    lot: str
+    serial: str
+    handling_unit: str
+
+    @classmethod
+    def of(cls, end: End) -> EndRead:
+        return cls(
+            location=end.location, status=end.status, lot=end.lot, serial=end.serial, handling_unit=end.handling_unit
+        )
+
+
+class MovementRead(Shown):
+    """One entry of the ledger, with when it happened and when it became known."""
+
+    number: int
+    happened_at: str
+    known_at: str
+    quantity: Number
+    source: EndRead
+    target: EndRead
+    reason: str
+    operation: str
+    who: str
+    where: Annotated[str, Field(description="The workstation; empty for the office.")]
+    is_late: Annotated[bool, Field(description="Something later at one of its positions was in the books before it.")]
+    reverses: Annotated[int | None, Field(description="The entry that it takes back.")]
+    reversed_by: int | None
+    count: Annotated[str, Field(description="The count whose adjustment it is, or takes back; else empty.")]
+    code: str
+
+    @classmethod
+    def of(cls, one: Movement) -> MovementRead:
+        return cls(
+            number=one.number,
+            happened_at=utc_text(one.happened_at),
+            known_at=utc_text(one.known_at),
+            quantity=number(one.quantity.micro),
+            source=EndRead.of(one.source),
+            target=EndRead.of(one.target),
+            reason=one.reason,
+            operation=one.operation,
+            who=one.who,
+            where=one.where,
+            is_late=one.is_late,
+            reverses=one.reverses,
+            reversed_by=one.reversed_by,
+            count=one.count,
+            code=one.code,
+        )

@@ -22,6 +22,7 @@ class StoredWorkstation(Struct, frozen=True):
     last_sequence: int
     enrolled_at: str
     revoked_at: str | None
+    differences: int
 
 
 def find(connection: Connection, key: str, *, locked: bool = False) -> StoredWorkstation:
@@ -45,4 +46,5 @@ def _all() -> Select[Any]:
 
 
 def _stored(row: Row[Any]) -> StoredWorkstation:
-    return StoredWorkstation(row.id, row.name, row.prefix, row.site, row.last_sequence, row.enrolled_at, row.revoked_at)
+    come_and_gone = (row.last_sequence, row.enrolled_at, row.revoked_at)
+    return StoredWorkstation(row.id, row.name, row.prefix, row.site, *come_and_gone, row.differences)

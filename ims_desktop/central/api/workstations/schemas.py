@@ -21,6 +21,7 @@ class WorkstationRead(Shown):
     last_sequence: Annotated[int, Field(description="The last operation that it has handed in.")]
     enrolled_at: str
     revoked_at: str | None
+    differences: Annotated[int, Field(description="How often its rows were not the central's, and were mended.")]
 
     @classmethod
     def of(cls, stored: StoredWorkstation) -> WorkstationRead:
@@ -33,6 +34,7 @@ class WorkstationRead(Shown):
             last_sequence=stored.last_sequence,
             enrolled_at=stored.enrolled_at,
             revoked_at=stored.revoked_at,
+            differences=stored.differences,
         )
 
 

@@ -12,13 +12,15 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import Connection, select
 
+from ims_desktop.central.checksums import sums_for
 from ims_desktop.central.database import Database
-from ims_desktop.central.sync.images.rows import count_of, family_of_site, rows_of
+from ims_desktop.central.sync.images.rows import HELD, count_of, rows_of
 from ims_desktop.central.tables import feed, workstations
 from ims_desktop.domain.ids import SiteId
 from ims_desktop.protocol import search_index
+from ims_desktop.protocol.checksums import NOTHING, Checksum
 from ims_desktop.protocol.mirror import RECORDS, Record
-from ims_desktop.protocol.mirror_file import BEHIND_THE_ROWS, TABLES, insert_into
+from ims_desktop.protocol.mirror_file import BEHIND_THE_ROWS, TABLES, insert_into, sums_kept
 
 Step = Callable[[int, int], None]
 """Told how many rows of how many are in; what it raises ends the making."""
@@ -53,12 +55,11 @@ class _Making:
         self._image = image
         self._site = site
         self._step = step
-        self._family = family_of_site(connection, site)
         self._done = 0
-        self._out_of = sum(self._count(record) for record in RECORDS)
+        self._out_of = sum(self._count(record) for record in HELD)
 
     def make(self) -> Made:
-        for record in RECORDS:
+        for record in HELD:
             self._fill(record)
         for statement in BEHIND_THE_ROWS:
             self._image.execute(statement)
@@ -67,11 +68,11 @@ class _Making:
         return self._say_of_what()
 
     def _count(self, record: Record) -> int:
-        return int(self._connection.scalar(count_of(record, self._site, self._family)) or 0)
+        return int(self._connection.scalar(count_of(record, self._site)) or 0)
 
     def _fill(self, record: Record) -> None:
         asked = self._connection.execution_options(yield_per=AT_ONCE)
-        for rows in asked.execute(rows_of(record, self._site, self._family)).partitions():
+        for rows in asked.execute(rows_of(record, self._site)).partitions():
             self._image.executemany(insert_into(record), map(tuple, rows))
             self._done += len(rows)
             self._step(self._done, self._out_of)
@@ -87,10 +88,16 @@ class _Making:
     def _say_of_what(self) -> Made:
         high, epoch, oldest = self._connection.execute(select(feed.c.high, feed.c.epoch, feed.c.oldest)).one()
         said: dict[str, Any] = {"epoch": epoch, "cursor": high, "high": high, "horizon": oldest, "whole": high}
+        said |= {"lacks_own": 1, **dict(sums_kept(self._sums()))}
         self._image.executemany("INSERT INTO meta (name, value) VALUES (?, ?)", said.items())
         included = self._connection.execute(select(workstations.c.id, workstations.c.last_sequence))
         self._image.executemany("INSERT INTO included (workstation, sequence) VALUES (?, ?)", map(tuple, included))
         return Made(epoch, high, self._done)
+
+    def _sums(self) -> dict[str, Checksum]:
+        """As they are kept with these rows; of what is not in the image there is nothing."""
+        sums = sums_for(self._connection, [self._site])
+        return {record.name: sums[record.name] if record in HELD else NOTHING for record in RECORDS}
 
 
 @contextmanager

@@ -1,139 +1,180 @@
-"""Cases on screen: the list, and one case in sentences."""
+"""Cases on screen: the list, and one case whole: what was known, done and found, and what each choice does."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
-from ims_desktop.domain.cases import CaseKind
-from ims_desktop.domain.texts import Text, text
-from ims_desktop.ports.book import CaseRow
+from ims_desktop.domain.cases import SYSTEM
+from ims_desktop.domain.settling.titles import chosen
+from ims_desktop.domain.texts import EMPTY, Text, joined, text
+from ims_desktop.floor.commands import KEYS, Command
+from ims_desktop.ports.cases import CaseView
 from ims_desktop.ports.clock import Clock
-from ims_desktop.ports.tones import Tone
-from ims_desktop.ui.formats import lately, moment
+from ims_desktop.ui.formats import clock_minutes, moment
 from ims_desktop.ui.manner import Manner
-from ims_desktop.ui.screens.cases.presenter import CasesPresenter, CasesState
-from ims_desktop.ui.tables.model import Column
-from ims_desktop.ui.tables.view import Table
-from ims_desktop.ui.widgets.frames import column, frame, scrolling
+from ims_desktop.ui.screens.cases.deeds import Deeds
+from ims_desktop.ui.screens.cases.presenter import CasesPresenter, CasesState, Entry, Tab
+from ims_desktop.ui.screens.cases.sides import Sides
+from ims_desktop.ui.tables.cards import Cards
+from ims_desktop.ui.widgets.buttons import Button, KeyButton
+from ims_desktop.ui.widgets.decision import DecisionPanel
+from ims_desktop.ui.widgets.flow import FlowLayout
 from ims_desktop.ui.widgets.labels import Label
-from ims_desktop.ui.widgets.panes import Panes
+from ims_desktop.ui.widgets.office import OfficePage
 
-KINDS: dict[str, Text] = {
-    CaseKind.OVER_RECEIVED: text("Received over the order"),
-    CaseKind.UNMATCHED_RECEIPT: text("Received without an order"),
-    CaseKind.ORDER_NOT_OPEN: text("Received on an order that is not open"),
-    CaseKind.ITEM_RETIRED: text("Work with a retired item"),
-    CaseKind.UNKNOWN_ITEM: text("Work with an item that is not known"),
-    CaseKind.UNKNOWN_LOCATION: text("Work at a place that is not known"),
-    CaseKind.LOT_EXPIRY_DIFFERS: text("One lot with two expiry dates"),
-    CaseKind.SERIAL_TWICE: text("A serial number received twice"),
-    CaseKind.WITHOUT_RIGHT: text("Done without the right to do it"),
-    CaseKind.WORKSTATION_REVOKED: text("Done on a workstation that was revoked"),
-    CaseKind.UNREADABLE: text("Could not be read by the central"),
-    CaseKind.LOCATION_RETIRED: text("Work at a retired location"),
-    CaseKind.OTHER_SITE: text("Work at a location of another site"),
-    CaseKind.REASON_MISSING: text("Done without a reason"),
-    CaseKind.NEGATIVE_POSITION: text("More was taken than was there"),
-    CaseKind.SERIAL_AT_TWO_PLACES: text("A serial number at two places"),
-    CaseKind.MOVED_CONTENTS_DIFFER: text("Moved as a whole, with other contents"),
-    CaseKind.HANDLING_UNIT_CYCLE: text("Handling units that stand on one another"),
-    CaseKind.COUNT_NEAR_MOVEMENT: text("Counted while it was moved"),
-    CaseKind.DECISION_OUTDATED: text("Something from before a decision"),
-    CaseKind.CANNOT_UNDO: text("Could not be undone"),
-    CaseKind.UNDONE_TWICE: text("Undone twice"),
+_NOTHING: dict[Tab, Text] = {
+    Tab.OPEN: text("No case is open. Facts and plans agree."),
+    Tab.SETTLED: text("No case was settled yet."),
+    Tab.MINE: text("No case about your work was settled by somebody else."),
 }
 
 
-class CasesScreen(QWidget):
+class CasesScreen(OfficePage):
     def __init__(self, manner: Manner, presenter: CasesPresenter, clock: Clock) -> None:
-        super().__init__()
-        self._manner, self._clock = manner, clock
-        look, say = manner.look, manner.say
-        self._head = Label("heading")
-        self._empty = Label("note")
-        self._table = Table(look, say(text("Cases")), self._list_columns(), key=lambda case: case.id)
-        self._table.picked.connect(presenter.pick)
-        self._case = _CasePanel(manner, clock)
-        outer = column(look, self, margin=24, gap=12)
-        outer.addWidget(self._head)
-        outer.addWidget(self._empty)
-        listed = frame("panel")
-        column(look, listed, margin=8).addWidget(self._table)
-        outer.addWidget(Panes(look, listed, self._case, shares=(4, 5)), 1)
+        self._manner, self._clock, self._presenter = manner, clock, presenter
+        say = manner.say
+        self._title, self._next = Label("headline"), Label("body")
+        self._sides, self._deeds = Sides(manner), Deeds(manner)
+        self._keys = _Keys(manner, presenter)
+        self._cards = Cards(
+            manner.look, say(text("Cases")), self._title_of, self._note_of, lambda one: one.tone, lambda one: one.id
+        )
+        self._detail = DecisionPanel(
+            manner, presenter, (self._title, self._sides, self._deeds, self._next), self._keys.buttons
+        )
+        self._tabs = _Tabs(manner, presenter)
+        super().__init__(manner, self._cards, self._detail, shares=(3, 7), beside=self._tabs)
+        self._cards.picked.connect(presenter.pick)
+        self._cards.opened.connect(lambda _: presenter.settle_as_recommended())
         presenter.attach(self.draw)
 
     def draw(self, state: CasesState) -> None:
         say = self._manner.say
-        self._head.say(say(text("Cases · {count} open", count=state.open_count)))
-        self._empty.setVisible(state.problem is not None or (state.is_read and not state.rows))
-        self._empty.say(say(state.problem or text("No case is open. Facts and plans agree.")))
-        self._table.fill(state.rows)
-        self._case.draw(state.chosen)
-        if state.chosen in state.rows and self._table.current() != state.chosen:
-            self._table.selectRow(state.rows.index(state.chosen))
+        self.head.say(say(self._heading(state)))
+        self._tabs.draw(state)
+        self.empty.setVisible(not state.rows)
+        self.empty.say(say(state.problem or (_NOTHING[state.tab] if state.is_read else EMPTY)))
+        self._cards.show_rows(state.rows, state.chosen)
+        view = state.view if state.chosen is not None else None
+        self._detail.setVisible(view is not None)
+        if view is not None:
+            self._draw_case(view, state)
 
-    def _list_columns(self) -> tuple[Column[CaseRow], ...]:
+    def take_focus(self) -> None:
+        self._cards.setFocus()
+
+    def _draw_case(self, view: CaseView, state: CasesState) -> None:
         say = self._manner.say
-        return (
-            Column(say(text("What")), lambda case: say(kind_of(case)), stretches=True, tone=_tone),
-            Column(say(text("State")), lambda case: say(_state_of(case))),
-            Column(say(text("Since")), lambda case: lately(case.opened_at, self._clock.now())),
+        self._title.say(say(view.line.sentence))
+        for widget in (self._sides, self._deeds):
+            widget.setVisible(view.detail is not None)
+        if view.detail is not None:
+            self._sides.draw(view.detail)
+            self._deeds.draw(view.detail)
+        said = joined(self._standing(view, state))
+        self._next.setVisible(bool(said.msgid))
+        self._next.say(say(said))
+        self._keys.draw(state)
+        self._detail.draw(state, state.options)
+        if state.said is not None:
+            self.bring_up(self._detail.said)
+
+    def _standing(self, view: CaseView, state: CasesState) -> list[Text]:
+        """What there is to say where nothing can be chosen, or where something is under way."""
+        if view.settled_at is not None:
+            return [self._settled(view)]
+        if view.line.is_decided:
+            return [text("Decided here. The central confirms it with the next exchange.")]
+        looked = (
+            [text("Somebody was sent to look: their count settles it, or you do.")] if view.line.is_looked_at else []
         )
+        if view.detail is None:
+            return [
+                text("The central is newer than this program, which cannot show this case. Update it to settle it.")
+            ]
+        if state.are_together:
+            return [*looked, text("All {count} like it are decided together.", count=len(state.like))]
+        if not state.is_allowed:
+            return [*looked, text("The goods stay where they are. A supervisor settles it; you need do nothing again.")]
+        return looked
+
+    def _settled(self, view: CaseView) -> Text:
+        at = moment(view.settled_at, self._clock.now()) if view.settled_at else ""
+        if view.settled_by == SYSTEM:
+            return text("Settled at {time}: what came later explains it.", time=at)
+        option = view.detail.option(view.choice) if view.detail and view.choice else None
+        said = option.said if option else chosen(view.choice or "")
+        return text(
+            "{name} settled it at {time}: {choice}. Reason: {reason}",
+            name=view.settled_by, time=at, choice=said, reason=self._reason(view.reason),
+        )  # fmt: skip
+
+    def _reason(self, code: str) -> str:
+        known = {one.code: one.name for one in self._presenter.state.reasons}
+        return known.get(code, code or "—")
+
+    def _heading(self, state: CasesState) -> Text:
+        waiting = [one.line for one in state.rows if one.is_undecided and one.line is not None]
+        if state.tab is not Tab.OPEN or not waiting:
+            return text("Cases")
+        oldest = min(one.opened_at for one in waiting)
+        age = self._clock.now() - oldest
+        since = text("{count} min", count=int(age.total_seconds() // 60))
+        if age.days:
+            since = text("{count} d", count=age.days)
+        elif age.total_seconds() >= 3_600:
+            since = text("{count} h", count=int(age.total_seconds() // 3_600))
+        return text("Cases · {count} open · oldest {age}", count=len(waiting), age=since)
+
+    def _title_of(self, entry: Entry) -> str:
+        return self._manner.say(entry.title)
+
+    def _note_of(self, entry: Entry) -> str:
+        at = f"{clock_minutes(entry.line.opened_at)} · " if entry.line is not None else ""
+        return at + self._manner.say(entry.note)
 
 
-class _CasePanel(QFrame):
-    def __init__(self, manner: Manner, clock: Clock) -> None:
+class _Tabs(QWidget):
+    def __init__(self, manner: Manner, presenter: CasesPresenter) -> None:
         super().__init__()
-        self.setProperty("kind", "panel")
-        self._manner, self._clock = manner, clock
-        look = manner.look
-        self._kind, self._sentence, self._when = Label("note"), Label("title"), Label("body")
-        self._operations, self._next = Label("body"), Label("note")
-        page = QWidget()
-        lines = column(look, page, margin=24, gap=12)
-        for label in (self._kind, self._sentence, self._when, self._operations):
-            lines.addWidget(label)
-        lines.addSpacing(look.space(12))
-        lines.addWidget(Label("strong", manner.say(text("What happens next"))))
-        lines.addWidget(self._next)
-        lines.addStretch(1)
-        column(look, self).addWidget(scrolling(page))
+        self._manner = manner
+        self._buttons: dict[Tab, Button] = {}
+        flow = FlowLayout(self, gap=manner.look.space(8))
+        names = {Tab.OPEN: text("Open"), Tab.SETTLED: text("Settled"), Tab.MINE: text("About your work")}
+        self._names = names
+        for tab, name in names.items():
+            button = Button(manner.look, manner.say(name))
+            button.setCheckable(True)
+            button.clicked.connect(lambda _=False, tab=tab: presenter.turn_to(tab))
+            flow.addWidget(button)
+            self._buttons[tab] = button
 
-    def draw(self, case: CaseRow | None) -> None:
-        self.setVisible(case is not None)
-        if case is None:
-            return
-        say = self._manner.say
-        self._kind.say(say(kind_of(case)))
-        self._sentence.say(say(case.sentence))
-        opened = moment(case.opened_at, self._clock.now())
-        self._when.say(say(text("{state} since {time}", state=_state_of(case), time=opened)))
-        self._operations.say(say(_operations_of(case)))
-        self._next.say(say(_next_for(case)))
+    def draw(self, state: CasesState) -> None:
+        for tab, button in self._buttons.items():
+            button.setChecked(tab is state.tab)
+        mine = self._names[Tab.MINE]
+        said = text("{name} · {count} new", name=mine, count=state.untold) if state.untold else mine
+        self._buttons[Tab.MINE].setText(self._manner.say(said))
 
 
-def kind_of(case: CaseRow) -> Text:
-    return KINDS.get(case.kind, text("Something disagrees"))
+class _Keys:
+    """What else can be pressed: settle as recommended, and the same for all like it."""
 
+    def __init__(self, manner: Manner, presenter: CasesPresenter) -> None:
+        self._manner = manner
+        self._enter = self._button(presenter, Command.CONFIRM, text("As recommended"))
+        self._all = self._button(presenter, Command.WHOLE, text("All like it"))
+        self._one = self._button(presenter, Command.BACK, text("Only this one"))
+        self._back = self._button(presenter, Command.BACK, text("Back"))
+        self.buttons = (self._enter, self._all, self._one, self._back)
 
-def _state_of(case: CaseRow) -> Text:
-    return text("Open") if case.is_open else text("Settled")
+    def _button(self, presenter: CasesPresenter, command: Command, name: Text) -> KeyButton:
+        button = KeyButton(self._manner.look, KEYS[command], self._manner.say(name))
+        button.clicked.connect(lambda: presenter.command(command))
+        return button
 
-
-def _operations_of(case: CaseRow) -> Text:
-    if case.is_own:
-        return text("It came up in work recorded here. Operations concerned: {count}", count=len(case.operations))
-    return text("It came up in work recorded elsewhere. Operations concerned: {count}", count=len(case.operations))
-
-
-def _next_for(case: CaseRow) -> Text:
-    if not case.is_open:
-        return text("Nothing: it is settled, and the books say how.")
-    return text(
-        "The goods stay where they are and the work is in the books as it was recorded. A supervisor settles the case "
-        "at the central; it cannot be settled on this screen yet. There is nothing you need to do again."
-    )
-
-
-def _tone(case: CaseRow) -> Tone | None:
-    return Tone.REMARK if case.is_open else None
+    def draw(self, state: CasesState) -> None:
+        self._enter.setVisible(any(one.recommended.msgid for one in state.options))
+        self._all.setVisible(len(state.like) > 1 and not state.are_together and state.naming is None)
+        self._one.setVisible(state.are_together)
+        self._back.setVisible(state.naming is not None)

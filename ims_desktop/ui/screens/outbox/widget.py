@@ -1,31 +1,48 @@
-"""The outbox on screen."""
+"""The outbox on screen: filters and a list, and one operation in words with what can be done about it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.floor.commands import KEYS, Command
 from ims_desktop.ports.book import OperationRow
 from ims_desktop.ports.clock import Clock
-from ims_desktop.ports.tones import Tone
+from ims_desktop.ports.outbox_book import Shown
 from ims_desktop.ui.formats import grouped, moment
 from ims_desktop.ui.manner import Manner
+from ims_desktop.ui.screens.outbox.detail import OperationPanel
 from ims_desktop.ui.screens.outbox.presenter import OutboxPresenter, OutboxState
+from ims_desktop.ui.screens.outbox.words import state_of, tone_of
 from ims_desktop.ui.tables.model import Column
 from ims_desktop.ui.tables.view import Table
 from ims_desktop.ui.widgets.buttons import Button, KeyButton
 from ims_desktop.ui.widgets.flow import FlowLayout
 from ims_desktop.ui.widgets.frames import column, frame
 from ims_desktop.ui.widgets.labels import Label
+from ims_desktop.ui.widgets.panes import Panes
 
-STATES: dict[str, tuple[Text, Tone | None]] = {
-    "recorded": (text("Recorded"), Tone.REMARK),
-    "sent": (text("Sent"), None),
-    "confirmed": (text("Confirmed"), Tone.ACCEPTED),
+FILTERS: dict[Shown, Text] = {
+    Shown.ALL: text("All"),
+    Shown.UNCONFIRMED: text("Not confirmed yet"),
+    Shown.ATTENTION: text("Needs attention"),
+    Shown.WITHDRAWN: text("Taken back"),
 }
+
+_NOTHING: dict[Shown, Text] = {
+    Shown.ALL: text("Nothing was recorded here yet."),
+    Shown.UNCONFIRMED: text("Everything is confirmed."),
+    Shown.ATTENTION: text("Nothing needs attention."),
+    Shown.WITHDRAWN: text("Nothing was taken back."),
+}
+
+_COMMANDS: tuple[tuple[Command, Text], ...] = (
+    (Command.FILTER, text("Next filter")),
+    (Command.SYNC_LOG, text("Sync log")),
+    (Command.EXPORT, text("Into a file")),
+)
 
 
 class OutboxScreen(QWidget):
@@ -33,85 +50,74 @@ class OutboxScreen(QWidget):
         self, manner: Manner, presenter: OutboxPresenter, clock: Clock, give: Callable[[Command], None]
     ) -> None:
         super().__init__()
-        self._manner, self._clock = manner, clock
-        say, look = manner.say, manner.look
+        self._manner, self._clock, self._presenter = manner, clock, presenter
+        look, say = manner.look, manner.say
         self._table = Table(look, say(text("Operations, the latest first")), self._columns(), key=lambda row: row.id)
-        self._table.picked.connect(self._explain)
-        self._why, self._reason = frame("panel"), Label("body")
+        self._table.picked.connect(presenter.pick)
+        self._panel = OperationPanel(manner, clock, presenter, give)
         self._empty = Label("note")
-        self._all, self._waiting = Button(look, say(text("All"))), Button(look, say(text("Not confirmed yet")))
-        for button, only in ((self._all, False), (self._waiting, True)):
-            button.setCheckable(True)
-            button.clicked.connect(lambda _=False, only=only: presenter.filter(only))
+        self._field = QLineEdit(presenter.state.words)
+        self._field.setPlaceholderText(say(text("Item, number, person")))
+        self._field.setAccessibleName(say(text("Search the outbox")))
+        self._field.textEdited.connect(presenter.type)
+        self._field.returnPressed.connect(self.take_focus)
+        self._filters = {shown: self._filter(shown) for shown in Shown}
         self._lay_out(give)
         presenter.attach(self.draw)
 
     def draw(self, state: OutboxState) -> None:
         say = self._manner.say
-        self._all.setChecked(not state.only_unconfirmed)
-        self._waiting.setChecked(state.only_unconfirmed)
+        for shown, button in self._filters.items():
+            button.setChecked(shown is state.shown)
+        if self._field.text() != state.words:
+            self._field.setText(state.words)
         self._table.fill(state.rows)
         self._table.setVisible(bool(state.rows))
-        if self._table.current() is None:
-            self._pick_what_needs_attention(state)
-        self._explain(self._table.current())
-        nothing = text("Everything is confirmed.") if state.only_unconfirmed else text("Nothing was recorded here yet.")
+        if state.chosen in state.rows and self._table.current() != state.chosen:
+            self._table.selectRow(state.rows.index(state.chosen))
+        nothing = text("Nothing like it was recorded here.") if state.words else _NOTHING[state.shown]
         self._empty.say(say(state.problem or nothing))
         self._empty.setVisible(state.problem is not None or (state.is_read and not state.rows))
+        self._panel.draw(state)
 
-    def _pick_what_needs_attention(self, state: OutboxState) -> None:
-        place = next((place for place, row in enumerate(state.rows) if row.needs_attention), None)
-        if place is not None:
-            self._table.selectRow(place)
+    def take_focus(self) -> None:
+        self._table.setFocus()
 
-    def _explain(self, row: OperationRow | None) -> None:
-        """Why the central wants somebody to look at it: whole sentences need more room than a column has."""
-        reason = row.reason if row is not None else None
-        self._why.setVisible(reason is not None)
-        if row is not None and reason is not None:
-            say = self._manner.say
-            number = text("Operation {number}: {reason}", number=row.sequence, reason=reason)
-            self._reason.say(say(number))
-            self._reason.colour(_tone(row))
+    def _filter(self, shown: Shown) -> Button:
+        button = Button(self._manner.look, self._manner.say(FILTERS[shown]))
+        button.setCheckable(True)
+        button.clicked.connect(lambda: self._presenter.filter(shown))
+        return button
 
     def _columns(self) -> tuple[Column[OperationRow], ...]:
         say = self._manner.say
         return (
-            Column(say(text("No.")), lambda row: grouped(row.sequence), is_number=True),
-            Column(say(text("Time")), lambda row: moment(row.happened_at, self._clock.now())),
-            Column(say(text("State")), self._state, tone=_tone),
+            Column(say(text("No.")), lambda row: grouped(row.sequence), is_number=True, is_extra=True),
+            Column(say(text("State")), lambda row: say(state_of(row)), tone=tone_of),
             Column(say(text("What")), lambda row: say(row.summary), stretches=True),
-            Column(say(text("Who")), lambda row: row.operator_name),
+            Column(say(text("Time")), lambda row: moment(row.happened_at, self._clock.now()), is_extra=True),
+            Column(say(text("Who")), lambda row: row.operator_name, is_extra=True),
         )
-
-    def _state(self, row: OperationRow) -> str:
-        said = STATES.get(row.state)
-        state = self._manner.say(said[0]) if said else row.state
-        return f"{state} · {self._manner.say(text('Needs attention'))}" if row.needs_attention else state
 
     def _lay_out(self, give: Callable[[Command], None]) -> None:
         look, say = self._manner.look, self._manner.say
-        outer = column(look, self, margin=24, gap=16)
+        outer = column(look, self, margin=24, gap=12)
         outer.addWidget(Label("heading", say(text("What was done here, and how far it has come"))))
         line = FlowLayout(gap=look.space(8))
-        line.addWidget(self._all)
-        line.addWidget(self._waiting)
-        for command, label in ((Command.SYNC_NOW, text("Send and fetch now")), (Command.HOLD, text("Hold uploads"))):
-            button = KeyButton(look, KEYS[command], say(label))
-            button.clicked.connect(lambda _=False, command=command: give(command))
+        for button in self._filters.values():
             line.addWidget(button)
+        self._field.setMinimumWidth(look.font(220))
+        line.addWidget(self._field)
+        for command, label in _COMMANDS:
+            line.addWidget(self._key(command, label, give))
         outer.addLayout(line)
-        panel = frame("panel")
-        lines = column(look, panel, margin=8)
+        listed = frame("panel")
+        lines = column(look, listed, margin=8)
         lines.addWidget(self._empty)
         lines.addWidget(self._table, 1)
-        outer.addWidget(panel, 1)
-        column(look, self._why, margin=16).addWidget(self._reason)
-        self._reason.setMinimumHeight(look.font(24))  # a line of either script, before the layout has looked at it
-        outer.addWidget(self._why)
+        outer.addWidget(Panes(look, listed, self._panel, shares=(3, 2)), 1)
 
-
-def _tone(row: OperationRow) -> Tone | None:
-    if row.needs_attention:
-        return Tone.REFUSED
-    return STATES.get(row.state, (None, None))[1]
+    def _key(self, command: Command, label: Text, give: Callable[[Command], None]) -> KeyButton:
+        button = KeyButton(self._manner.look, KEYS[command], self._manner.say(label))
+        button.clicked.connect(lambda: give(command))
+        return button

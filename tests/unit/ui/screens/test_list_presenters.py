@@ -1,4 +1,4 @@
-"""Home, look up, outbox, cases and settings without a window."""
+"""Home, look up, outbox and settings without a window."""
 
 from __future__ import annotations
 
@@ -6,22 +6,25 @@ from msgspec.structs import replace
 
 from ims_desktop.domain.errors import TryAgain
 from ims_desktop.domain.texts import text
+from ims_desktop.ports.outbox_book import Shown
 from ims_desktop.ports.tones import Tone
-from ims_desktop.ui.screens.cases.presenter import CasesPresenter
 from ims_desktop.ui.screens.home.presenter import HomePresenter
 from ims_desktop.ui.screens.lookup.finding import Finder
 from ims_desktop.ui.screens.lookup.presenter import LookupPresenter
-from ims_desktop.ui.screens.outbox.presenter import OutboxPresenter
+from ims_desktop.ui.screens.outbox.presenter import Corrections, OutboxPresenter
 from ims_desktop.ui.screens.settings.presenter import SettingsPresenter
 from tests.ui.fakes import (
     CASE_OF_24,
+    MEI_LING,
     TIRE,
+    FewOperations,
     FewOrders,
     FixedClock,
     HeardSounds,
     Immediate,
     MemoryPreferences,
     OneItem,
+    SettableSync,
     scan_of,
 )
 
@@ -37,30 +40,28 @@ def test_choosing_an_order_is_scanning_its_document():
     assert not presenter.scan(scan_of("4006381333931"))
 
 
+def outbox(book: FewOperations) -> OutboxPresenter:
+    made = OutboxPresenter(
+        HERE, HERE, book, Corrections(book.withdraw, book.amend, book.export), SettableSync(), HeardSounds()
+    )
+    made.signed_in(MEI_LING)
+    return made
+
+
 def test_a_store_that_cannot_be_read_is_said_on_the_screen_itself():
-    class Broken(FewOrders):
-        def operations(self, limit, only_unconfirmed=False):
+    class Broken(FewOperations):
+        def listed(self, shown, words, limit):
             raise TryAgain(text("t"), text("The disk does not answer."), text("r"))
 
-    presenter = OutboxPresenter(HERE, Broken())
+    presenter = outbox(Broken())
     presenter.opened()
     assert str(presenter.state.problem) == "The disk does not answer."
 
 
 def test_the_outbox_shows_what_is_not_confirmed_yet():
-    presenter = OutboxPresenter(HERE, FewOrders())
-    presenter.filter(only_unconfirmed=True)
+    presenter = outbox(FewOperations())
+    presenter.filter(Shown.UNCONFIRMED)
     assert {row.state for row in presenter.state.rows} == {"recorded", "sent"}
-
-
-def test_the_top_case_is_chosen_first_and_stays_chosen():
-    presenter = CasesPresenter(HERE, FewOrders())
-    presenter.opened()
-    assert presenter.state.chosen == presenter.state.rows[0]
-    presenter.pick(presenter.state.rows[1])
-    presenter.opened()
-    assert presenter.state.chosen == presenter.state.rows[1]
-    assert presenter.state.open_count == 2
 
 
 def looking() -> tuple[LookupPresenter, OneItem, HeardSounds]:

@@ -157,6 +157,9 @@ def test_other_codes_are_no_commands(raw):
     ("status", "sentence"),
     [
         (SyncStatus(LineState.ONLINE), "Central reached"),
+        (SyncStatus(LineState.ONLINE, is_live=True), "Central reached · live"),
+        (SyncStatus(LineState.ONLINE, is_live=True, behind=12), "Central reached · 12 changes to fetch"),
+        (SyncStatus(LineState.OFFLINE, is_live=True), "Central not reached · working offline"),
         (SyncStatus(LineState.ONLINE, behind=12), "Central reached · 12 changes to fetch"),
         (SyncStatus(LineState.STARTING), "Looking for the central"),
         (SyncStatus(LineState.OFFLINE), "Central not reached · working offline"),

@@ -9,8 +9,9 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import insert
+from msgspec.structs import replace
 
+from ims_desktop.central.bulk import insert_rows
 from ims_desktop.central.tables import operations
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.domain.ids import OperationId, WorkstationId
@@ -58,10 +59,21 @@ def keep(tx: Transaction, arrivals: Sequence[Arrival], workstation: WorkstationI
     """Writes them down verbatim, before anything else is made of them."""
     if arrivals:
         received_at = utc_text(now)
-        tx.connection.execute(_KEEP, [_row(one, workstation, received_at) for one in arrivals])
+        insert_rows(tx.connection, operations, [_row(one, workstation, received_at) for one in arrivals])
 
 
-_KEEP = insert(operations)
+def read_kept(raw: bytes, workstation: WorkstationId) -> Arrival | None:
+    """What was kept, as this central can read it now. None where not even its envelope can be read."""
+    return _readable(raw, workstation)
+
+
+def as_stated(raw: bytes, workstation: WorkstationId, arrived_at: datetime) -> Operation | None:
+    """What was kept, as of when it arrived: for an operation that names a time or workstation that cannot be."""
+    try:
+        operation = decode(raw, Operation)
+    except Unreadable:
+        return None
+    return replace(operation, workstation=workstation, happened_at=arrived_at, uncertainty_ms=None)
 
 
 def _readable(raw: bytes, workstation: WorkstationId) -> Arrival | None:

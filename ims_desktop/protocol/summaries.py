@@ -9,11 +9,13 @@ from ims_desktop.domain.moving import MovePurpose
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.protocol.operations import (
     Body,
+    CaseDecided,
     CodeLinked,
     GoodsInspected,
     GoodsMoved,
     GoodsReceived,
     HandlingUnitNested,
+    ItemEdited,
     LineClosedShort,
     ReceiptFinished,
     StockCounted,
@@ -46,6 +48,10 @@ def summary(body: Body, name_of: NameOf) -> Text:
             return text("Barcode {barcode} linked to {item}", barcode=body.barcode, item=name_of(body.item_id))
         case VarianceDecided():
             return text("Variance decided")
+        case CaseDecided():
+            return text("Case settled")
+        case ItemEdited():
+            return text("{item} changed", item=name_of(body.item_id))
 
 
 def _moved(body: GoodsMoved, name_of: NameOf) -> Text:

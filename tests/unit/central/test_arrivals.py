@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from ims_desktop.central.sync.arrivals import read_all
+from ims_desktop.central.arrivals import read_all
 from ims_desktop.domain.ids import OperationId, OperatorId, OrderId, ReceiptId, WorkstationId
 from ims_desktop.protocol.codec import encode
 from ims_desktop.protocol.operations import Operation, ReceiptFinished
