@@ -44,7 +44,7 @@ from ims_desktop.ports.outbox_files import Exported
 from ims_desktop.ports.people import Person
 from ims_desktop.ports.preferences import Preferences
 from ims_desktop.ports.standing import Standing
-from ims_desktop.ports.sync import LineState
+from ims_desktop.ports.sync import LineState, Loading, LoadingStage
 from ims_desktop.ports.variances import VarianceRow
 from ims_desktop.protocol import PROTOCOL
 from ims_desktop.protocol.operations import Operation
@@ -55,6 +55,7 @@ from ims_desktop.remote.session import PersonSession
 from ims_desktop.sync.http_link import HttpLink
 from ims_desktop.sync.live import Live
 from ims_desktop.sync.problems import help_text
+from ims_desktop.sync.report import Report
 from ims_desktop.sync.runner import Runner
 from ims_desktop.ui.services import About, DemoPerson, Services, Settling
 
@@ -99,12 +100,13 @@ class Client:
         self.url = start.central or (self.embedded.url if self.embedded else "")
         self.link = HttpLink(f"{self.url}/api/v1", self.workstation.workstation_id, self.workstation.keys)
         self.session = PersonSession(f"{self.url}/api/v1")
-        self._cycle = self.workstation.cycle(self.link)
+        self._cycle = self.workstation.cycle(self.link, self.link)
         self.sync = Runner(self._cycle, self.link.close, SystemClock(), lambda _: None, told=self.workstation.sync_log)
         self._live = Live(self.url, self.link.key, self.sync.wake, self.sync.hear, self._is_reached)
         self._connected = threading.Event()
         self._closing = threading.Event()
         self._connecting = threading.Thread(target=self._connect, name="connect", daemon=True)
+        self._before: threading.Thread | None = None
         self._trouble: ImsError | None = None
 
     @property
@@ -112,13 +114,20 @@ class Client:
         return self.workstation.identity is not None
 
     @property
+    def preferences(self) -> Preferences:
+        return self.workstation.store.preferences
+
+    @property
     def first_words(self) -> str:
         """What the first start must tell a person; empty where the credentials were given."""
         generated = self.embedded is not None and self._start.founding.admin_password is None
         return self.embedded.first_words if self.embedded and generated else ""
 
-    def settle(self) -> None:
-        """The first start: founds the embedded central and becomes a workstation. Slow; raises ``ImsError``."""
+    def settle(self, told: Callable[[Loading], None] = lambda _: None) -> None:
+        """The first start: founds the embedded central and becomes a workstation. Slow; raises ``ImsError``.
+
+        ``told`` hears how far the first load is; what it raises ends it, and it goes on later.
+        """
         if self.embedded is not None:
             self.embedded.start()
         if self.is_enrolled and not self._is_unknown_there():
@@ -132,15 +141,35 @@ class Client:
             raise _not_enrolled(down.reason) from down
         except LinkRefused as refused:
             raise _not_enrolled(help_text(refused.problem)) from refused
-        # The first load: the window opens on what is there, and already knows its dock.
-        self._cycle.run_once()
+        self._load(told)
+
+    def _load(self, told: Callable[[Loading], None]) -> None:
+        """The first load: the window opens on what is there, and already knows its dock. Where the central is away,
+        it opens too; the synchronisation goes on then."""
+
+        def heard(report: Report) -> None:
+            if report.loading is not None:
+                told(report.loading)
+                if report.loading.stage is LoadingStage.SEARCH:
+                    raise _Enough
+
+        try:
+            report = self._cycle.run_once(progress=heard)
+            while report.loading is not None and report.retry_after is not None:
+                told(report.loading)
+                if self._closing.wait(report.retry_after):
+                    return
+                report = self._cycle.run_once(progress=heard)
+        except _Enough:
+            return
 
     def _is_unknown_there(self) -> bool:
         """Whether a code was given to somebody whom the central does not accept as they are."""
         return bool(self._start.enrolment) and self._cycle.run_once().line is LineState.NEEDS_HELP
 
-    def begin(self) -> None:
-        """Brings the central up and the synchronisation on, behind the window."""
+    def begin(self, after: threading.Thread | None = None) -> None:
+        """Brings the central up and the synchronisation on, behind the window, once ``after`` has ended."""
+        self._before = after
         self._connecting.start()
 
     def wait_until_connected(self, seconds: float = 90) -> None:
@@ -183,8 +212,12 @@ class Client:
             demo_people=self._start.demo_people,
         )
 
-    def close(self) -> None:
+    def close(self, after: threading.Thread | None = None) -> None:
+        """``after`` is what may still be at work on the first load: it is cut, and waited for."""
         self._closing.set()
+        if after is not None:
+            self.link.close()
+            after.join()
         if self._connecting.is_alive():
             self._connecting.join(10)
         self._live.stop()
@@ -196,6 +229,8 @@ class Client:
 
     def _connect(self) -> None:
         """A thread of its own: the embedded central takes a second to come up, and nobody waits for it."""
+        if self._before is not None:
+            self._before.join()
         try:
             self.settle()
         except ImsError as error:
@@ -273,6 +308,10 @@ class Client:
             key_kept_in=str(self.workstation.keys.where()),
             versions=(("IMS Desktop", __version__), ("Protocol", str(PROTOCOL)), ("Python", sys.version.split()[0])),
         )
+
+
+class _Enough(Exception):
+    """Everything can be scanned: the window need not wait for the rest."""
 
 
 def _own_central(start: Start) -> EmbeddedCentral:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from threading import Thread
 
 from ims_desktop.bootstrap.client import Client, Start
 from ims_desktop.domain.errors import ImsError
 from ims_desktop.logs import set_up_logs
 from ims_desktop.ui.application import keep_messages_in_the_log, make_application
-from ims_desktop.ui.beginning import beginning, show_once, tell
+from ims_desktop.ui.beginning import How, beginning, show_once, tell
 from ims_desktop.ui.ending import ending_when_told
+from ims_desktop.ui.manner import preferred
 from ims_desktop.ui.window import MainWindow
 
 Opened = Callable[[Client, MainWindow], None]
@@ -34,14 +36,21 @@ def _run(start: Start, opened: Opened | None, until_closed: Callable[[], int]) -
     except ImsError as error:
         tell(error)
         return 2
+    first: Thread | None = None
     try:
         if not client.is_enrolled:
-            beginning(client.settle)
+            begun = beginning(client.settle, preferred(client.preferences))
+            first = begun.thread
+            if begun.how is How.CANCELLED:
+                client.link.close()
+                first.join()
             if client.first_words:
                 show_once(client.first_words)
+            if begun.how is How.CANCELLED:
+                return 0
         window = MainWindow(client.services())
         window.show()
-        client.begin()
+        client.begin(first)
         if opened is not None:
             opened(client, window)
         return until_closed()
@@ -49,7 +58,7 @@ def _run(start: Start, opened: Opened | None, until_closed: Callable[[], int]) -
         tell(error)
         return 2
     finally:
-        client.close()
+        client.close(first)
         _no_thread_left_behind()
 
 

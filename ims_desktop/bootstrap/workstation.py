@@ -15,6 +15,7 @@ from ims_desktop.floor.desk import Desk
 from ims_desktop.floor.jobs import begin
 from ims_desktop.floor.steps import Job
 from ims_desktop.ports.clock import Clock, SystemClock
+from ims_desktop.ports.images import ImageLink
 from ims_desktop.ports.link import CentralLink
 from ims_desktop.ports.outbox import Identity, Outbox
 from ims_desktop.ports.people import Person
@@ -23,6 +24,7 @@ from ims_desktop.protocol.messages import EnrolRequest
 from ims_desktop.store.local_store import LocalStore
 from ims_desktop.store.sync_log import FileSyncLog
 from ims_desktop.sync.cycle import Cycle
+from ims_desktop.sync.images import ImageLoader
 from ims_desktop.sync.offset import MeasuredClock, steady
 
 
@@ -57,8 +59,8 @@ class Workstation:
         identity = self.identity
         return identity.workstation if identity else None
 
-    def cycle(self, link: CentralLink) -> Cycle:
-        """The synchronisation over ``link``; for one thread at a time."""
+    def cycle(self, link: CentralLink, images: ImageLink | None = None) -> Cycle:
+        """The synchronisation over ``link``; for one thread at a time. Without ``images`` a first load is by pages."""
         store = self.store
         return Cycle(
             link,
@@ -68,6 +70,8 @@ class Workstation:
             self.clock,
             numbers=store.given_numbers,
             told=self.sync_log,
+            images=ImageLoader(images, store.images) if images else None,
+            is_ahead=images is not None,
         )
 
     def enrol(self, link: CentralLink, code: str, name: str) -> Identity:

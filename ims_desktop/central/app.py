@@ -21,11 +21,19 @@ from ims_desktop.central.live.sockets import PATH
 from ims_desktop.central.lives import LifeFile
 from ims_desktop.central.now_and_then import now_and_then
 from ims_desktop.central.sync.budget import SyncBudget
+from ims_desktop.central.sync.horizon import collect
+from ims_desktop.central.sync.images.keeper import Keeper
 from ims_desktop.central.sync.routes import Exchange, sync_router
 from ims_desktop.central.sync.sscc_blocks import Numbering
 
 COUNT_TASKS_EVERY = 15 * 60
 """Seconds: plans go by days."""
+
+HORIZON_EVERY = 6 * 60 * 60
+"""Seconds: what is forgotten is months old."""
+
+IMAGES_EVERY = 60
+"""Seconds: looking whether one is due costs a query."""
 
 RENEW_EVERY = 6 * 60 * 60
 """Seconds: often enough for a badge that has a week left, and next to nothing for the database."""
@@ -48,12 +56,15 @@ def create_app(
     numbering: Numbering | None = None,
     life: LifeFile | None = None,
     live: LiveSettings | None = None,
+    keeper: Keeper | None = None,
 ) -> FastAPI:
     """The application over a migrated database, which it closes when it ends.
 
     ``life`` notices, before the first request, a database that was put back by hand. ``now`` is the business clock:
     what is posted and answered carries its time. Tokens and codes go by the real one.
+    ``keeper`` keeps images of sites' mirrors; without one there are none, and first loads go by pages.
     """
+    images = keeper or Keeper(database, None)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -67,9 +78,12 @@ def create_app(
             now_and_then("renewing badges", lambda: database.run(lambda tx: badges.renew(tx, now())), RENEW_EVERY),
             now_and_then("count tasks", lambda: database.run(lambda tx: make_due_tasks(tx, now())), COUNT_TASKS_EVERY),
             now_and_then("sweeping", lambda: sweep(database, now()), SWEEP_EVERY),
+            now_and_then("the horizon", lambda: collect(database, system_now()), HORIZON_EVERY),
+            now_and_then("images", images.look_after, IMAGES_EVERY),
             line.running(),
         ):
             yield
+            images.stop()
         if life is not None:
             life.write(database)
         database.close()
@@ -86,5 +100,6 @@ def create_app(
     setup(app, database, gateway or GatewaySettings(), now)
     line = LiveLine(database, app.state.gateway.tokens, live or LiveSettings())
     app.mount(PATH, line.sockets)
-    app.include_router(sync_router(Exchange(database, now, budget or SyncBudget(), numbering or Numbering())))
+    exchange = Exchange(database, now, budget or SyncBudget(), numbering or Numbering(), images=images)
+    app.include_router(sync_router(exchange))
     return app

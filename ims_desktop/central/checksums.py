@@ -69,6 +69,13 @@ def recount(moves: Moves, record: str, content: Content, digest: int) -> None:
     moves[now] = moves.get(now, NOTHING).with_row(digest)
 
 
+def forget(moves: Moves, record: str, content: Content) -> None:
+    """Notes that a row is counted no more."""
+    if content.digest is not None:
+        before = record, content.counted_in or EVERYBODY
+        moves[before] = moves.get(before, NOTHING).without_row(content.digest)
+
+
 def move(connection: Connection, moves: Mapping[tuple[str, str], Checksum]) -> None:
     """Moves the stored sums. Only for whoever holds the feed's row."""
     if not moves:

@@ -230,6 +230,8 @@ def serve(
     from ims_desktop.central.live.line import LiveSettings
     from ims_desktop.central.serve import collect_seldom
     from ims_desktop.central.serve import serve as serve_app
+    from ims_desktop.central.sync.images.keeper import Keeper
+    from ims_desktop.central.sync.images.shelf import Shelf
     from ims_desktop.central.sync.sscc_blocks import numbering_settings
 
     settings, numbering = gateway_settings(environment), numbering_settings(environment)
@@ -241,6 +243,7 @@ def serve(
             numbering=numbering,
             life=LifeFile(DataFolder(data).life_file),
             live=LiveSettings(redis),
+            keeper=Keeper(database, Shelf(DataFolder(data).images)),
         )
         collect_seldom()
         serve_app(app, data, host, port, embedded)

@@ -30,6 +30,11 @@ class DataFolder(Struct, frozen=True):
         return self.path / "central.port"
 
     @property
+    def images(self) -> Path:
+        """Where images of sites' mirrors are kept; they can be thrown away."""
+        return self.path / "images"
+
+    @property
     def life_file(self) -> Path:
         """Which life of the central was served here last: see ``central.lives``."""
         return self.path / "central.life"
@@ -42,7 +47,7 @@ class DataFolder(Struct, frozen=True):
         """For this process alone. Raises ``TryAgain`` when another one serves the folder; dies with the process."""
         self.path.mkdir(parents=True, exist_ok=True)
         with (self.path / "central.lock").open("a+b") as file:
-            _lock(file)
+            lock_file(file)
             yield
 
     @contextmanager
@@ -62,7 +67,8 @@ def sqlite_url(file: Path) -> URL:
     return URL.create("sqlite", database=str(file.absolute()))
 
 
-def _lock(file: BinaryIO) -> None:
+def lock_file(file: BinaryIO) -> None:
+    """For as long as ``file`` is open, and the process lives. Raises ``TryAgain`` when somebody else has it."""
     try:
         if sys.platform == "win32":
             import msvcrt  # there is none elsewhere

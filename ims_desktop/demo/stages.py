@@ -88,9 +88,11 @@ class TimedLink:
         with self._stages.stage("central"):
             return self._link.push(request)
 
-    def pull(self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = ()) -> PullReply:
+    def pull(
+        self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = (), horizon: int = 0
+    ) -> PullReply:
         with self._stages.stage("central"):
-            return self._link.pull(after, limit, epoch, through, records)
+            return self._link.pull(after, limit, epoch, through, records, horizon)
 
     def tell_differences(self, differences: Sequence[Difference]) -> None:
         self._link.tell_differences(differences)

@@ -64,9 +64,11 @@ class CentralLink(Protocol):
 
     def push(self, request: PushRequest) -> PushReply: ...
 
-    def pull(self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = ()) -> PullReply:
+    def pull(
+        self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = (), horizon: int = 0
+    ) -> PullReply:
         """The changes after a cursor, of some records only where they are named. ``through`` is the last operation
-        that the central said it has."""
+        that the central said it has, ``horizon`` the central's as it was when the mirror began."""
         ...
 
     def enrol(self, request: EnrolRequest) -> Enrolled: ...

@@ -18,6 +18,8 @@ class Reached(Struct, frozen=True):
     epoch: str = ""
     cursor: int = 0
     high: int = 0
+    horizon: int = 0
+    """The central's when this mirror began: what was deleted before it, this mirror never had."""
 
     @property
     def is_consistent(self) -> bool:
@@ -31,7 +33,8 @@ class Mirror(Protocol):
         """Takes a page in, in transactions of at most 1,000 rows, the cursor moving with each.
 
         Idempotent: a row whose place is not after the stored one's is passed over. A change whose record or shape is
-        unknown is passed over and counted. ``reached`` is what holds after the last row.
+        unknown is passed over and counted. ``reached`` is what holds after the last row: where that is consistent, rows
+        that were deleted before its horizon are forgotten, as the central has forgotten them.
         """
         ...
 
@@ -40,6 +43,21 @@ class Mirror(Protocol):
         ...
 
     def acknowledge(self, workstation: WorkstationId, through: int) -> None: ...
+
+    def search_more(self) -> int:
+        """After an empty mirror was filled: makes some more items searchable; answers how many are left.
+
+        Until then they are found by their codes only. 0, and nothing done, at any other time.
+        """
+        ...
+
+    def lacks_own(self) -> bool:
+        """Whether this is an image to which the rows of this workstation alone were not added yet."""
+        ...
+
+    def has_own(self) -> None:
+        """They were, by ``take_again``."""
+        ...
 
     def begin_again(self, epoch: str) -> None:
         """Forgets every row and starts from place 0 of another life of the central. The outbox is not touched."""

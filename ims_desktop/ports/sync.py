@@ -19,6 +19,31 @@ class LineState(StrEnum):
     """Trying again will not mend it; ``reason`` says what will."""
 
 
+class LoadingStage(StrEnum):
+    """Of many rows coming in at once."""
+
+    PREPARING = "preparing"
+    """The central makes an image; ``done`` and ``out_of`` are rows."""
+    DOWNLOADING = "downloading"
+    """Of an image; bytes."""
+    CHECKING = "checking"
+    PAGES = "pages"
+    """Row by row; places of the feed."""
+    SEARCH = "search"
+    """Items that can be scanned already become searchable; ``out_of`` is 0 where it is not known."""
+
+
+class Loading(Struct, frozen=True):
+    """How far it is, in what the stage counts."""
+
+    stage: LoadingStage
+    done: int = 0
+    out_of: int = 0
+    per_second: float = 0.0
+    resumed_at: int = 0
+    """Where it went on, after it had been cut; 0 for one that was not."""
+
+
 class SyncStatus(Struct, frozen=True):
     """The line as last seen. Immutable: a new one is published at every change."""
 
@@ -32,6 +57,8 @@ class SyncStatus(Struct, frozen=True):
     is_held: bool = False
     is_live: bool = False
     """Whether the central says by itself when there is something new; without it, it is asked now and then."""
+    loading: Loading | None = None
+    """While many rows come in at once."""
     pulled: int = 0
     """Rows taken in since the program started; a screen that shows mirrored rows reloads when it grows."""
 

@@ -22,6 +22,14 @@ PAGE = 2_000
 milliseconds than a scan should wait for."""
 
 
+IMAGE_WORTH_IT = 20_000
+"""Places of the feed. Of fewer rows the central keeps no image, and nobody asks for one: ten pages are as quick."""
+
+
+LOADING_PAGE = 5_000
+"""The same while very many are to come: that is a first load, and hardly anybody scans."""
+
+
 class PushRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Operations in the order of their sequence. They stay raw so that one that cannot be read harms no other."""
 
@@ -67,6 +75,25 @@ class PullReply(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[Change, ...]
     sums: dict[str, Checksum] = {}
     """At ``high``: over every record, what the workstation must hold now. An older central says nothing."""
+    horizon: int = 0
+    """Rows that were deleted before this place may have been forgotten. Whoever has read less far and began before it
+    became this is told ``BELOW_HORIZON``: it would keep what is gone."""
+
+
+class ImageAbout(msgspec.Struct, frozen=True, kw_only=True):
+    """The image that the central keeps of a site's mirror: a ``mirror.db`` at the place ``high``, packed by zstd."""
+
+    epoch: str
+    file: int
+    """``protocol.mirror_file.VERSION`` of the file."""
+    high: int
+    rows: int
+    """Of all records together."""
+    size: int
+    """Bytes, packed: what is downloaded."""
+    unpacked: int
+    sha256: str
+    """Of what is downloaded, in hexadecimal. In quotation marks it is the ETag."""
 
 
 class Difference(msgspec.Struct, frozen=True, array_like=True):
@@ -122,6 +149,11 @@ class ProblemCode:
     PROTOCOL = "protocol_unsupported"
     REVOKED = "workstation_revoked"
     UNKNOWN_KEY = "unknown_key"
+    BELOW_HORIZON = "below_horizon"
+    NO_IMAGE = "no_image"
+    """None is kept of so few rows, or of the version that was asked for: pages do."""
+    IMAGE_NOT_READY = "image_not_ready"
+    """One is being made: ``done`` of ``out_of`` rows are in it."""
     TOO_MANY = "too_many_requests"
     TOO_LARGE = "too_large"
 
@@ -144,3 +176,6 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     oldest: int | None = None
     newest: int | None = None
     """With ``protocol_unsupported``: the versions that the central serves."""
+    done: int | None = None
+    out_of: int | None = None
+    """With ``image_not_ready``: rows."""

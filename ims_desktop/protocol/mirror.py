@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from types import NoneType
 from typing import Any
 
 from msgspec import Struct
@@ -37,6 +38,12 @@ class Field(Struct, frozen=True):
     default: str | int | None = None
     """What the central writes where nothing is said; ``None`` where something must be."""
 
+    @property
+    def type(self) -> Any:
+        """What ``isinstance`` takes."""
+        plain = str if self.kind is Kind.TEXT else int
+        return plain if self.required else (plain, NoneType)
+
 
 class Record(Struct, frozen=True):
     """One mirrored record. Its table has ``id``, ``place``, ``deleted``, then ``fields`` in this order."""
@@ -45,11 +52,16 @@ class Record(Struct, frozen=True):
     fields: tuple[Field, ...]
     indexes: tuple[tuple[str, ...], ...] = ()
     scope: ScopeOf = ScopeOf.ALL
+    is_forgotten: bool = False
+    """Whether rows that were deleted ``TOMBSTONE_DAYS`` ago are forgotten; not where other rows may name them."""
     columns: tuple[str, ...] = ()
     """``id`` and the fields, never stated: what a change's ``values`` hold, in order."""
+    types: tuple[Any, ...] = ()
+    """Of ``columns``, never stated: what ``isinstance`` takes."""
 
     def __post_init__(self) -> None:
         force_setattr(self, "columns", ("id", *(one.name for one in self.fields)))
+        force_setattr(self, "types", (str, *(one.type for one in self.fields)))
 
     def complete(self, values: Sequence[Any]) -> tuple[Any, ...]:
         """``values`` with the defaults of the last fields, where those were not said."""
@@ -78,6 +90,9 @@ def _counts(*names: str) -> tuple[Field, ...]:
     return tuple(Field(name, Kind.INTEGER, default=0) for name in names)
 
 
+TOMBSTONE_DAYS = 90
+"""For which a deleted row is told. A workstation that was away for longer reads everything anew."""
+
 RECORDS: tuple[Record, ...] = (
     Record("sites", _text("code", "name")),
     Record(
@@ -99,6 +114,7 @@ RECORDS: tuple[Record, ...] = (
         "packagings",
         _text("item_id", "name", "barcode") + _integer("quantity"),
         indexes=(("barcode",), ("item_id",)),
+        is_forgotten=True,
     ),
     Record("suppliers", _text("code", "name")),
     Record(
@@ -194,6 +210,7 @@ RECORDS: tuple[Record, ...] = (
         _text("site_id", "kind", "parameter") + _integer("sequence", "is_active"),
         indexes=(("sequence",),),
         scope=ScopeOf.SITE,
+        is_forgotten=True,
     ),
     Record(
         "count_tasks",
@@ -202,6 +219,7 @@ RECORDS: tuple[Record, ...] = (
         + _integer("attempt", "version"),
         indexes=(("state", "location_id"), ("location_id",)),
         scope=ScopeOf.SITE,
+        is_forgotten=True,
     ),
     Record(
         "variances",
@@ -255,14 +273,13 @@ MOST = 2**63 - 1
 """What an integer column can hold."""
 
 
+def has_shape(record: Record, values: tuple[Any, ...]) -> bool:
+    """Whether ``values`` are as many and of the kinds that a row of ``record`` has; a number may still be too large."""
+    return len(values) == len(record.columns) and all(map(isinstance, values, record.types))
+
+
 def is_well_formed(record: Record, values: tuple[Any, ...]) -> bool:
     """Whether ``values`` can be a row of ``record``: a central that sends something else is not believed."""
-    if len(values) != len(record.columns) or not isinstance(values[0], str):
+    if not has_shape(record, values):
         return False
-    return all(_fits(one, value) for one, value in zip(record.fields, values[1:], strict=True))
-
-
-def _fits(one: Field, value: Any) -> bool:
-    if value is None:
-        return not one.required
-    return isinstance(value, str) if one.kind is Kind.TEXT else isinstance(value, int) and -MOST <= value <= MOST
+    return all(-MOST <= value <= MOST for value in values if isinstance(value, int))

@@ -10,15 +10,31 @@ from urllib.parse import quote
 
 from ims_desktop.domain.errors import ImsError
 from ims_desktop.store.failures import is_damage, told
+from ims_desktop.store.gate import Gate
 
 BUSY_MS = 5_000
 """How long a writer waits for another one. There is one a file, except while an identity is adopted."""
 
 
 class Watched(sqlite3.Connection):
-    """A connection whose owner hears of it when something in its files cannot be read."""
+    """A connection whose owner hears of it when something in its files cannot be read.
+
+    One that reads the mirror passes its ``gate`` for as long as a block of ``reading`` or ``writing`` lasts: between
+    two such blocks the file under it may be replaced."""
 
     on_damage: Callable[[], None] | None = None
+    gate: Gate | None = None
+    _depth = 0
+
+    def come_in(self) -> None:
+        if self.gate is not None and self._depth == 0:
+            self.gate.enter()
+        self._depth += 1
+
+    def go_out(self) -> None:
+        self._depth -= 1
+        if self.gate is not None and self._depth == 0:
+            self.gate.leave()
 
 
 def connect(path: Path, *, cache_kib: int = 4_096, read_only: bool = False) -> Watched:
@@ -58,7 +74,7 @@ def replaceable(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA secure_delete = OFF")
     # Small steps: folding forty megabytes in at once keeps the disk from a scan's commit for a tenth of a second. A
     # pull of small transactions loses a fifth of its speed by it (SYNC.md 4.5).
-    connection.execute("PRAGMA wal_autocheckpoint = 500")
+    connection.execute("PRAGMA wal_autocheckpoint = 500")  # as filling.USUAL_CHECKPOINT
     connection.execute("PRAGMA journal_size_limit = 67108864")
 
 
@@ -67,28 +83,48 @@ def attach_for_reading(connection: sqlite3.Connection, mirror: Path) -> None:
     connection.execute("ATTACH DATABASE ? AS mirror", (_uri(mirror, read_only=True),))
 
 
+def detach(connection: sqlite3.Connection) -> None:
+    """Lets go of the mirror. Raises ``sqlite3.OperationalError`` while a statement that reads it is not finished."""
+    connection.execute("DETACH DATABASE mirror")
+
+
 @contextmanager
 def writing(connection: sqlite3.Connection) -> Iterator[None]:
     """One transaction: committed when the block ends, undone when it fails; told as an ``ImsError``."""
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        yield
-        connection.execute("COMMIT")
-    except sqlite3.Error as error:
-        undo(connection)
-        raise _told(error, connection) from error
-    except BaseException:
-        undo(connection)
-        raise
+    with _inside(connection):
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+            connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            undo(connection)
+            raise _told(error, connection) from error
+        except BaseException:
+            undo(connection)
+            raise
 
 
 @contextmanager
 def reading(connection: sqlite3.Connection) -> Iterator[None]:
     """Tells what SQLite raises as an ``ImsError``."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _told(error, connection) from error
+    with _inside(connection):
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise _told(error, connection) from error
+
+
+class _inside:  # noqa: N801  # reads as a word; a class, since a generator would cost a scan twice as much
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection if isinstance(connection, Watched) and connection.gate is not None else None
+
+    def __enter__(self) -> None:
+        if self._connection is not None:
+            self._connection.come_in()
+
+    def __exit__(self, *_: object) -> None:
+        if self._connection is not None:
+            self._connection.go_out()
 
 
 def _told(error: sqlite3.Error, connection: sqlite3.Connection) -> ImsError:

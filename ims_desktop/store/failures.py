@@ -132,14 +132,14 @@ def is_damage(error: sqlite3.Error) -> bool:
 def told(error: sqlite3.Error | OSError) -> ImsError:
     """The error of the disk or of SQLite as a person is told it."""
     if isinstance(error, OSError):
-        return _disk_full() if error.errno in (errno.ENOSPC, errno.EDQUOT) else _disk_trouble(str(error))
+        return disk_full() if error.errno in (errno.ENOSPC, errno.EDQUOT) else disk_trouble(str(error))
     code = _primary_code(error)
     if code in _FULL:
-        return _disk_full()
+        return disk_full()
     if code in _DAMAGED:
         return _found_damaged(str(error))
     if code in _DISK:
-        return _disk_trouble(str(error))
+        return disk_trouble(str(error))
     return our_bug(f"{type(error).__name__}: {error}")
 
 
@@ -149,7 +149,7 @@ def _primary_code(error: sqlite3.Error) -> int:
     return int(code) & 0xFF
 
 
-def _disk_full() -> DiskFull:
+def disk_full() -> DiskFull:
     return DiskFull(
         text("The disk is full"),
         text("Nothing was recorded."),
@@ -157,7 +157,7 @@ def _disk_full() -> DiskFull:
     )
 
 
-def _disk_trouble(detail: str) -> DiskTrouble:
+def disk_trouble(detail: str) -> DiskTrouble:
     return DiskTrouble(
         text("The disk did not answer as it should"),
         text("Nothing was recorded: {detail}.", detail=detail),

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import Protocol
 
 from ims_desktop.store.badges import SqliteBadges
 from ims_desktop.store.case_book import SqliteCaseBook, SqliteSeenCases
-from ims_desktop.store.connections import Watched, attach_for_reading, connect, durable
+from ims_desktop.store.connections import Watched, connect, durable
 from ims_desktop.store.count_book import SqliteCountBook
 from ims_desktop.store.courtesy import GiveWay, nobody_waits
 from ims_desktop.store.failures import told
 from ims_desktop.store.handling_units import SqliteGivenNumbers, SqliteHandlingUnits
+from ims_desktop.store.images import SqliteImages
 from ims_desktop.store.inspection_book import SqliteInspectionBook
 from ims_desktop.store.jobs import SqliteJobs
 from ims_desktop.store.local_file import open_local
 from ims_desktop.store.lock import FolderLock
 from ims_desktop.store.mirror import SqliteMirror
 from ims_desktop.store.mirror_file import open_mirror
+from ims_desktop.store.mirror_swap import MirrorSwap
 from ims_desktop.store.outbox import SqliteOutbox
 from ims_desktop.store.outbox_book import SqliteOutboxBook
 from ims_desktop.store.overview import SqliteOverview
@@ -33,6 +36,10 @@ from ims_desktop.store.upkeep import Upkeep
 from ims_desktop.store.variance_book import SqliteVariances
 
 
+class _Closes(Protocol):
+    def close(self) -> None: ...
+
+
 class LocalStore:
     """The store as its lanes see it, each with a connection of its own, each on one thread at a time.
 
@@ -44,7 +51,7 @@ class LocalStore:
       ``quarantine``, ``listed_book``.
     - So does searching, for which no list waits: ``searched_stock``.
     - The sync side writes ``mirror.db``, reads the outbox, and writes that in ``adopt`` only: ``mirror``,
-      ``sent_outbox``, ``given_numbers``.
+      ``sent_outbox``, ``given_numbers``, and ``images``, which put another file in its place.
     """
 
     def __init__(self, folder: Path, give_way: GiveWay = nobody_waits) -> None:
@@ -52,7 +59,8 @@ class LocalStore:
 
         Raises ``FolderInUse``, ``StoreIsNewer``, ``StoreDamaged``, ``DiskFull`` or ``DiskTrouble``."""
         self._give_way = give_way
-        self._open: list[Watched] = []
+        self._open: list[_Closes] = []
+        self._connections: list[Watched] = []
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._lock = FolderLock(folder)
@@ -77,19 +85,18 @@ class LocalStore:
         self._lock.suspect()
 
     def _open_files(self, local_path: Path, mirror_path: Path) -> None:
-        local = open_local(local_path, check=self._lock.was_unclean)
-        self._open.append(local)
-        mirror = open_mirror(mirror_path, check=self._lock.was_suspect)
-        self._open.insert(0, mirror)
+        local = self._keep(open_local(local_path, check=self._lock.was_unclean))
+        self._swap = MirrorSwap(mirror_path, open_mirror(mirror_path, check=self._lock.was_suspect))
+        self._open.insert(0, self._swap)
         if self._lock.was_suspect:
             self._lock.clear()
-        attach_for_reading(local, mirror_path)
+        self._swap.attach(local)
         make_views(local)
-        listing = self._reader(local_path, mirror_path)
+        listing = self._reader(local_path)
         sending = self._second_writer(local_path)
         self.people = SqlitePeople(self._second_writer(local_path))
         at_the_door = self._second_writer(local_path)
-        attach_for_reading(at_the_door, mirror_path)
+        self._swap.attach(at_the_door)
         self.badges = SqliteBadges(at_the_door)
         self.outbox = SqliteOutbox(local)
         self.jobs = SqliteJobs(local)
@@ -110,11 +117,13 @@ class LocalStore:
         self.quarantine = SqliteQuarantine(listing)
         self.cases = SqliteCaseBook(listing)
         self.seen_cases = SqliteSeenCases(local)
-        self.searched_stock = SqliteStock(self._reader(local_path, mirror_path))
-        self.mirror = SqliteMirror(mirror, self._give_way)
+        self.searched_stock = SqliteStock(self._reader(local_path))
+        self.mirror = SqliteMirror(self._swap.writer, self._give_way)
         self.sent_outbox = SqliteOutbox(sending)
         self.given_numbers = SqliteGivenNumbers(sending)
-        for connection in self._open:
+        self.images = SqliteImages(self.mirror, self._swap, self.sent_outbox.identities)
+        self._open.append(self.images)
+        for connection in (self._swap.writer, *self._connections):
             connection.on_damage = self.suspect
 
     def _second_writer(self, local_path: Path) -> Watched:
@@ -122,14 +131,15 @@ class LocalStore:
         durable(connection)
         return connection
 
-    def _reader(self, local_path: Path, mirror_path: Path) -> Watched:
+    def _reader(self, local_path: Path) -> Watched:
         connection = self._keep(connect(local_path, read_only=True))
-        attach_for_reading(connection, mirror_path)
+        self._swap.attach(connection)
         make_views(connection)
         return connection
 
     def _keep(self, connection: Watched) -> Watched:
         self._open.append(connection)
+        self._connections.append(connection)
         return connection
 
     def _close_connections(self) -> None:

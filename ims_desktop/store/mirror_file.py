@@ -7,15 +7,12 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ims_desktop.protocol.mirror import MIRROR, RECORDS, create_indexes, create_table
-from ims_desktop.store import location_room, mirror_sums, quarantine_book, search_index
+from ims_desktop.protocol.mirror_file import INDEXES, TABLES, TRIGGERS, VERSION
+from ims_desktop.store import mirror_sums
 from ims_desktop.store.connections import Watched, connect, replaceable, writing
 from ims_desktop.store.failures import is_damage, told
 
 log = logging.getLogger(__name__)
-
-VERSION = MIRROR * 1_000 + quarantine_book.VERSION * 100 + location_room.VERSION * 10 + search_index.VERSION
-"""Kept as the file's ``user_version``. There is no migration: another version is another file."""
 
 _CACHE_KIB = 32_768
 
@@ -86,15 +83,7 @@ def _made(path: Path) -> Watched:
 
 
 def make_tables(connection: sqlite3.Connection) -> None:
-    """Every table of the mirror's list, the search index, the room that locations have, the index
-    of what was set apart, and what is kept about them."""
-    for record in RECORDS:
-        connection.execute(create_table(record))
-        for statement in create_indexes(record):
-            connection.execute(statement)
-    search_index.make(connection)
-    location_room.make(connection)
-    connection.execute(quarantine_book.INDEX)
-    connection.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID")
+    """Every table of the mirror's list, the search index, the room that locations have, and what is kept about them."""
+    for statement in (*TABLES, *INDEXES.values(), *TRIGGERS.values()):
+        connection.execute(statement)
     mirror_sums.begin(connection)
-    connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from ims_desktop.protocol.checksums import NOTHING, Checksum, digest_of, over
 from ims_desktop.protocol.messages import Change
 from ims_desktop.protocol.mirror import RECORDS, Record
+from ims_desktop.protocol.mirror_file import sums_kept
 from ims_desktop.store.courtesy import GiveWay, politely
 
 _ALL = "SELECT name, value FROM meta WHERE name GLOB 'rows:*' OR name GLOB 'total:*'"
@@ -36,7 +37,12 @@ def kept(connection: sqlite3.Connection) -> dict[str, Checksum]:
 
 
 def keep(connection: sqlite3.Connection, record: str, one: Checksum) -> None:
-    connection.executemany(_PUT, ((f"rows:{record}", one.rows), (f"total:{record}", one.total)))
+    connection.executemany(_PUT, sums_kept({record: one}))
+
+
+def forget(connection: sqlite3.Connection) -> None:
+    """Of rows that come in without being counted: whoever compares adds them up then."""
+    connection.execute("DELETE FROM meta WHERE name GLOB 'rows:*' OR name GLOB 'total:*'")
 
 
 def added_up(connection: sqlite3.Connection, record: Record, give_way: GiveWay) -> Checksum:

@@ -83,6 +83,11 @@ class SqliteOutbox:
             row = self._connection.execute(_IDENTITY).fetchone()
         return None if row is None else Identity(WorkstationId(row[0]), row[1], row[2], SiteId(row[3]))
 
+    def identities(self) -> Sequence[str]:
+        """Every name that this workstation ever had."""
+        with reading(self._connection):
+            return [name for (name,) in self._connection.execute("SELECT workstation FROM identities")]
+
     def record(self, draft: Draft, effects: Sequence[Effect], job: JobState | None = None) -> Operation:
         with writing(self._connection):
             operation = self._add(draft, effects)

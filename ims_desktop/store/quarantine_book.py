@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from ims_desktop.domain.positions import SET_APART
 from ims_desktop.domain.reasons import Reason, ReasonPurpose
 from ims_desktop.ports.quarantine import QuarantineRow
+from ims_desktop.protocol.set_apart import IS_SET_APART
 from ims_desktop.store.connections import reading
 from ims_desktop.store.inspection_book import reasons_for
 from ims_desktop.store.reading_rule import balances_where
@@ -16,29 +16,18 @@ from ims_desktop.store.setting_apart import how_set_apart
 from ims_desktop.store.standing import standing_of, standing_where
 from ims_desktop.store.stock import VIRTUAL
 
-_STATUSES = ", ".join(f"'{status.value}'" for status in SET_APART)
-_IS_SET_APART = f"status IN ({_STATUSES})"
-
-INDEX = f"""
-CREATE INDEX balances_set_apart ON balances (location_id, item_id) WHERE deleted = 0 AND {_IS_SET_APART}
-"""
-"""Of a workstation's mirror alone, so that the few are found among millions that are available."""
-
-VERSION = 1
-"""A change of the index is a new one, and a new mirror."""
-
 COUNT = f"""
 SELECT count(*) FROM (
     SELECT s.id FROM (
-        SELECT id, location_id, quantity FROM mirror.balances WHERE deleted = 0 AND {_IS_SET_APART}
-        UNION ALL SELECT row_id, location_id, quantity FROM ({balances_where(f"e.{_IS_SET_APART}")})
+        SELECT id, location_id, quantity FROM mirror.balances WHERE deleted = 0 AND {IS_SET_APART}
+        UNION ALL SELECT row_id, location_id, quantity FROM ({balances_where(f"e.{IS_SET_APART}")})
     ) s JOIN mirror.locations l ON l.id = s.location_id AND l.kind NOT IN ({VIRTUAL})
     GROUP BY s.id HAVING sum(s.quantity) > 0
 )
 """
 """How many positions wait, for the rail."""
 
-_WAITING = standing_where(f"e.{_IS_SET_APART}", "> 0") + "LIMIT ?"
+_WAITING = standing_where(f"e.{IS_SET_APART}", "> 0") + "LIMIT ?"
 
 
 class SqliteQuarantine:

@@ -5,6 +5,11 @@ outcome says that place; without one the effect counts. A row that is not there 
 that did not change the rows it names (refused, or not as stated) stops counting as soon as its outcome is here; so
 does one whose outcome the central has cleared away.
 
+Two things are known of a mirror as a whole. One that came as an image says of each workstation up to which sequence
+it includes its operations: their effects no longer count, outcome or not. And one that began after the central had
+forgotten what was deleted before some place (``whole``), and was read to the end since, lacks a row of that time only
+because it is gone.
+
 Two files never change in one transaction, so this is decided whenever something is read: wherever a pull is cut,
 confirmed and pending together are the true number (DESIGN.md, "The workstation's store").
 """
@@ -28,11 +33,17 @@ from ims_desktop.domain.effects import (
     UNDONE,
 )
 
-COUNTS = """(
-    o.id IS NULL
-    OR (o.deleted = 0 AND o.as_stated = 1 AND o.result <> 'refused' AND coalesce(r.place, -1) < o.place)
+WHOLE = "(SELECT value FROM mirror.meta WHERE name = 'whole')"
+
+COUNTS = f"""(
+    (o.id IS NULL AND p.sequence > coalesce(c.sequence, 0))
+    OR (
+        o.id IS NOT NULL AND o.deleted = 0 AND o.as_stated = 1 AND o.result <> 'refused'
+        AND coalesce(r.place, {WHOLE}, -1) < o.place
+    )
 )"""
-"""Over an effect's outcome ``o`` and the mirrored row ``r`` it names, either of which may be missing."""
+"""Over an effect's operation ``p``, what an image included of its workstation ``c``, its outcome ``o`` and the mirrored
+row ``r`` that it names: any of the last three may be missing."""
 
 
 def joined(record: str) -> str:
@@ -40,6 +51,7 @@ def joined(record: str) -> str:
     return f"""
         main.effects e
         JOIN main.operations p ON p.number = e.number
+        LEFT JOIN mirror.included c ON c.workstation = p.workstation
         LEFT JOIN mirror.outcomes o ON o.id = p.id
         LEFT JOIN mirror.{ROWS_OF[record]} r ON r.id = e.row_id
     """
@@ -64,14 +76,16 @@ VIEWS = {
 }
 """The effects that count now, one view a kind."""
 
-# The outcomes come in the order of the sequence, so nothing after the last operation that may have one has one. That is
-# so under one name: what a twin handed in, or this disk under another name, is looked for where there was another one.
+# The outcomes come in the order of the sequence, and an image includes operations in that order: nothing was heard of
+# what comes after. That is so under one name: what a twin handed in, or this disk under another name, is looked for where
+# there was another one.
 _HEARD_VIEWS = (
     """
 CREATE TEMP VIEW heard_by_name AS
 SELECT coalesce(max((
-    SELECT p.number FROM main.operations p WHERE p.workstation = i.workstation AND p.sequence <= (
-        SELECT max(o.sequence) FROM mirror.outcomes o WHERE o.workstation_id = i.workstation
+    SELECT p.number FROM main.operations p WHERE p.workstation = i.workstation AND p.sequence <= max(
+        coalesce((SELECT max(o.sequence) FROM mirror.outcomes o WHERE o.workstation_id = i.workstation), 0),
+        coalesce((SELECT c.sequence FROM mirror.included c WHERE c.workstation = i.workstation), 0)
     ) ORDER BY p.sequence DESC LIMIT 1
 )), 0) AS number, count(*) AS names FROM main.identities i
 """,

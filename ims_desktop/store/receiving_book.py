@@ -88,7 +88,8 @@ SELECT EXISTS (
 _LINKED = """
 SELECT p.body FROM (SELECT workstation FROM main.identities ORDER BY number DESC LIMIT 1) i
 JOIN main.operations p ON p.workstation = i.workstation AND p.sequence > coalesce(
-    (SELECT max(sequence) FROM mirror.outcomes WHERE workstation_id = i.workstation), 0) - 1000
+    (SELECT max(sequence) FROM mirror.outcomes WHERE workstation_id = i.workstation),
+    (SELECT sequence FROM mirror.included WHERE workstation = i.workstation), 0) - 1000
 LEFT JOIN mirror.outcomes o ON o.id = p.id
 WHERE p.kind = 'code_linked' AND coalesce(o.result, '') <> 'refused' ORDER BY p.sequence DESC
 """

@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Iterator
 from itertools import islice
 
+from ims_desktop.protocol.search_index import words_of
+from ims_desktop.protocol.search_words import asked, is_found, normalised
 from ims_desktop.store.item_codes import items_by_code
-from ims_desktop.store.search_index import words_of
-from ims_desktop.store.search_words import asked, is_found, normalised
 
 MOST_COMPARED = 5_000
 """Candidates of the index that are compared with the words before a search gives up: it answers while one types."""

@@ -1,8 +1,4 @@
-"""The search index in ``mirror.db``, kept in the transaction that changes the items.
-
-One full-text table without text of its own: it holds the tokens of ``search_words``, and not where in the text they
-stand, which halves what a pull has to write. What it finds is compared with the item's words afterwards.
-"""
+"""The search index in ``mirror.db``, kept in the transaction that changes the items."""
 
 from __future__ import annotations
 
@@ -11,25 +7,15 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from ims_desktop.protocol.mirror import LARGEST
+from ims_desktop.protocol.search_index import CLEAR, MAKE, PUT_IN, TAKE_OUT, words_of
+from ims_desktop.protocol.search_words import tokens
 from ims_desktop.store.courtesy import GiveWay, nobody_waits, politely
-from ims_desktop.store.search_words import TOKEN_PUNCTUATION, normalised, tokens
-
-VERSION = 1
-"""A change of the tokens or the table is a new one, and a new mirror."""
-
-# The ascii tokenizer leaves everything beyond ASCII alone, so no two versions of Unicode part a token differently.
-_MAKE = f"""
-CREATE VIRTUAL TABLE item_words USING fts5 (
-    tokens, content = '', tokenize = "ascii tokenchars '{TOKEN_PUNCTUATION}'", detail = none, columnsize = 0
-)
-"""
 
 _STORED = """
 SELECT i.id, i.rowid, i.deleted, i.sku, i.name FROM json_each(?) asked JOIN items i ON i.id = asked.value
+WHERE i.rowid <= ?
 """
-
-_TAKE_OUT = "INSERT INTO item_words (item_words, rowid, tokens) VALUES ('delete', ?, ?)"
-_PUT_IN = "INSERT INTO item_words (rowid, tokens) VALUES (?, ?)"
 
 _AT_ONCE = 1_000
 
@@ -42,16 +28,16 @@ class Entry(NamedTuple):
 
 
 def make(connection: sqlite3.Connection) -> None:
-    connection.execute(_MAKE)
+    connection.execute(MAKE)
 
 
 def clear(connection: sqlite3.Connection) -> None:
-    connection.execute("INSERT INTO item_words (item_words) VALUES ('delete-all')")
+    connection.execute(CLEAR)
 
 
-def entries(connection: sqlite3.Connection, ids: Iterable[str]) -> Mapping[str, Entry]:
-    """These items as they are stored now."""
-    rows = connection.execute(_STORED, (json.dumps(list(dict.fromkeys(ids))),))
+def entries(connection: sqlite3.Connection, ids: Iterable[str], through: int = LARGEST) -> Mapping[str, Entry]:
+    """These items as they are stored now, those whose ``rowid`` is not beyond ``through``."""
+    rows = connection.execute(_STORED, (json.dumps(list(dict.fromkeys(ids))), through))
     return {key: Entry(rowid, "" if deleted else words_of(sku, name)) for key, rowid, deleted, sku, name in rows}
 
 
@@ -66,8 +52,8 @@ def follow(
     gone = [old for old, _ in changed if old is not None and old.words]
     come = [new for _, new in changed if new.words]
     # One by one, while SQLite writes: the tokens of a thousand items at once would hold the interpreter's lock.
-    connection.executemany(_TAKE_OUT, ((one.rowid, tokens(one.words)) for one in politely(gone, give_way)))
-    connection.executemany(_PUT_IN, ((one.rowid, tokens(one.words)) for one in politely(come, give_way)))
+    connection.executemany(TAKE_OUT, ((one.rowid, tokens(one.words)) for one in politely(gone, give_way)))
+    connection.executemany(PUT_IN, ((one.rowid, tokens(one.words)) for one in politely(come, give_way)))
 
 
 def make_anew(connection: sqlite3.Connection, give_way: GiveWay = nobody_waits) -> None:
@@ -76,7 +62,3 @@ def make_anew(connection: sqlite3.Connection, give_way: GiveWay = nobody_waits) 
     ids = [row[0] for row in connection.execute("SELECT id FROM items")]
     for start in range(0, len(ids), _AT_ONCE):
         follow(connection, {}, entries(connection, ids[start : start + _AT_ONCE]), give_way)
-
-
-def words_of(sku: str, name: str) -> str:
-    return normalised(f"{sku} {name}")

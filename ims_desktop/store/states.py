@@ -14,7 +14,8 @@ _LIVES = """
 SELECT i.workstation,
     coalesce((SELECT max(p.sequence) FROM main.operations p WHERE p.workstation = i.workstation), 0),
     coalesce((SELECT value FROM mirror.meta WHERE name = 'acknowledged:' || i.workstation), 0),
-    coalesce((SELECT max(o.sequence) FROM mirror.outcomes o WHERE o.workstation_id = i.workstation), 0)
+    coalesce((SELECT max(o.sequence) FROM mirror.outcomes o WHERE o.workstation_id = i.workstation), 0),
+    coalesce((SELECT c.sequence FROM mirror.included c WHERE c.workstation = i.workstation), 0)
 FROM main.identities i ORDER BY i.number DESC
 """
 
@@ -58,10 +59,11 @@ class Life(Struct, frozen=True):
 
 def lives(connection: sqlite3.Connection) -> Iterator[Life]:
     """The present identity first. What stayed under an earlier one had reached the central before it was given up."""
-    for at, (workstation, last, mark, outcomes) in enumerate(connection.execute(_LIVES).fetchall()):
+    for at, (workstation, last, mark, outcomes, included) in enumerate(connection.execute(_LIVES).fetchall()):
         # A mark beyond the end was made for another disk. An outcome says as much as a mark, which may be lost.
         acknowledged = (mark if mark <= last else 0) if at == 0 else last
         confirmed = _confirmed(connection, workstation, min(outcomes, last), acknowledged)
+        confirmed = max(confirmed, min(included, last))
         acknowledged = max(acknowledged, confirmed)
         yield Life(WorkstationId(workstation), last, acknowledged, confirmed)
 

@@ -10,16 +10,10 @@ from ims_desktop.store.reading_rule import COUNTS, joined
 
 
 def _settled(record: str) -> str:
-    """Effects that no longer count: their outcome is here, and the rule passes them over."""
+    """Effects that no longer count: the mirror has what became of them, and the rule passes them over."""
     return f"""
 SELECT e.id FROM {joined(record)}
-WHERE e.record = '{record}' AND e.number <= ? AND o.id IS NOT NULL AND NOT {COUNTS} LIMIT ?
-"""
-
-
-_CONFIRMED_THROUGH = """
-SELECT coalesce(max(p.number), 0) FROM main.identities i JOIN main.operations p ON p.workstation = i.workstation
-AND p.sequence = (SELECT max(o.sequence) FROM mirror.outcomes o WHERE o.workstation_id = i.workstation)
+WHERE e.record = '{record}' AND e.number <= ? AND NOT {COUNTS} LIMIT ?
 """
 
 
@@ -32,7 +26,7 @@ class Upkeep:
     def forget_settled_effects(self, limit: int = 500) -> int:
         """How many were forgotten. Showing goes by the reading rule, so this changes no number."""
         with reading(self._connection):
-            through = self._connection.execute(_CONFIRMED_THROUGH).fetchone()[0]
+            through = self._connection.execute("SELECT number FROM heard").fetchone()[0]
             found = [
                 row
                 for record in ROWS_OF

@@ -17,21 +17,27 @@ from ims_desktop.protocol.messages import (
     DifferenceReport,
     Enrolled,
     EnrolRequest,
+    ImageAbout,
     Problem,
+    ProblemCode,
     PullReply,
     PushReply,
     PushRequest,
     RenewRequest,
 )
 from ims_desktop.protocol.mirror import MIRROR
+from ims_desktop.protocol.mirror_file import VERSION
 from ims_desktop.sync.problems import too_large_for_somebody
 from ims_desktop.sync.statuses import TOO_LARGE, down_by
-from ims_desktop.sync.wire import DEFAULT_LIMITS, Answer, Limits, Wire
+from ims_desktop.sync.wire import DEFAULT_LIMITS, Answer, Limits, Wanted, Wire
 
 T = TypeVar("T")
 
 TOO_MANY = 429
 TOO_SLOW = 408
+NOT_NOW = 503
+
+IMAGE_TYPE = "application/zstd"
 
 
 class HttpLink:
@@ -54,12 +60,32 @@ class HttpLink:
     def push(self, request: PushRequest) -> PushReply:
         return self._post("/sync/push", request, PushReply)
 
-    def pull(self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = ()) -> PullReply:
+    def pull(
+        self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = (), horizon: int = 0
+    ) -> PullReply:
         query = {"after": str(after), "limit": str(limit), "epoch": epoch, "mirror": str(MIRROR)}
         query |= {"through": str(through)} if through else {}
         query |= {"records": ",".join(records)} if records else {}
+        query |= {"horizon": str(horizon)} if horizon else {}
         answer = self._wire.exchange("GET", "/sync/pull", self._headers(), query=query)
         return _read(answer, PullReply)
+
+    def image_about(self) -> ImageAbout:
+        answer = self._wire.exchange("GET", "/sync/snapshot/about", self._headers(), query={"file": str(VERSION)})
+        return _read(answer, ImageAbout)
+
+    def image(self, about: ImageAbout, start: int, take: Callable[[bytes], None]) -> None:
+        etag = f'"{about.sha256}"'
+        headers = self._headers() | {"If-Match": etag, "Accept": IMAGE_TYPE}
+        if start:
+            headers["Range"] = f"bytes={start}-"
+        wanted = Wanted(start, about.size, etag, IMAGE_TYPE)
+        answer = self._wire.download("/sync/snapshot", headers, {"file": str(VERSION)}, wanted, take)
+        if answer is not None:
+            _read(answer, ImageAbout)
+            raise LinkDown(
+                text("Something that is not the central answers. Sign in to the network, or check the address.")
+            )
 
     def enrol(self, request: EnrolRequest) -> Enrolled:
         answer = self._wire.exchange("POST", "/sync/enrol", _protocol(), body=encode(request))
@@ -135,6 +161,8 @@ def _read(answer: Answer, kind: type[T]) -> T:
         except Unreadable as unreadable:
             raise down_by(status, None, is_readable=True) from unreadable
     problem = _problem(answer) if 400 <= status < 500 and status not in (TOO_SLOW, TOO_MANY) else None
+    if problem is None and status == NOT_NOW:
+        problem = _not_ready(answer)
     if problem is None and status == TOO_LARGE:
         problem = too_large_for_somebody()
     if problem is not None:
@@ -150,3 +178,9 @@ def _problem(answer: Answer) -> Problem | None:
         return decode(answer.body, Problem)
     except Unreadable:
         return None
+
+
+def _not_ready(answer: Answer) -> Problem | None:
+    """An image is being made: what a server in trouble or a proxy answers looks different."""
+    problem = _problem(answer)
+    return problem if problem and problem.error.code == ProblemCode.IMAGE_NOT_READY else None

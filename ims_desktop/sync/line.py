@@ -40,9 +40,11 @@ class Line:
     def seconds(self) -> float:
         return self._clock.seconds()
 
-    def pull(self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = ()) -> PullReply:
+    def pull(
+        self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = (), horizon: int = 0
+    ) -> PullReply:
         sent = self._clock.seconds()
-        reply = self._link.pull(after, limit, epoch, through, records)
+        reply = self._link.pull(after, limit, epoch, through, records, horizon)
         self._believe(epoch, reply.epoch, reply.server_time)
         self._clock.measured(sent, reply.server_time)
         return reply

@@ -21,6 +21,8 @@ class Next(Enum):
     """The central has another history: forget its rows, keep the outbox, hand in again."""
     FIND_BACK = auto()
     """The central does not know this name any more: come back under an earlier one, or with a new code."""
+    READ_ANEW = auto()
+    """What is here may hold rows that are long gone: an image or everything page by page; the outbox stays."""
     HALVE = auto()
     """Hand in fewer at once."""
     WAIT = auto()
@@ -35,11 +37,14 @@ NEXT: dict[str, Next] = {
     ProblemCode.FORKED: Next.RENEW,
     ProblemCode.EPOCH: Next.BEGIN_AGAIN,
     ProblemCode.CURSOR_AHEAD: Next.BEGIN_AGAIN,
+    ProblemCode.BELOW_HORIZON: Next.READ_ANEW,
     ProblemCode.PROTOCOL: Next.STOP,
     ProblemCode.REVOKED: Next.STOP,
     ProblemCode.UNKNOWN_KEY: Next.FIND_BACK,
     ProblemCode.TOO_MANY: Next.WAIT,
     ProblemCode.TOO_LARGE: Next.HALVE,
+    ProblemCode.NO_IMAGE: Next.WAIT,  # where images are asked for, pages follow: anywhere else it makes no sense
+    ProblemCode.IMAGE_NOT_READY: Next.WAIT,
 }
 
 

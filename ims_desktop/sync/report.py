@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from ims_desktop.domain.texts import EMPTY, Text
-from ims_desktop.ports.sync import LineState
+from ims_desktop.ports.sync import LineState, Loading
 
 
 class Report(Struct, frozen=True):
@@ -23,6 +23,7 @@ class Report(Struct, frozen=True):
     """Operations that the central is not known to have."""
     behind: int = 0
     """Places of the feed that are not here yet."""
+    loading: Loading | None = None
 
 
 class NeedsHelp(Exception):

@@ -144,6 +144,7 @@ class Runner:
             reason=report.reason,
             waiting=report.waiting,
             behind=report.behind,
+            loading=report.loading,
             is_held=self._is_held,
             is_live=self._is_live,
             pulled=self._pulled_before + report.pulled,

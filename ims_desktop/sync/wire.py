@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -31,9 +31,22 @@ class Limits(Struct, frozen=True):
     total: float = 60.0
     """For one exchange from first to last byte: a peer that sends a byte now and then is as good as none."""
     body: int = 32_000_000
+    window: float = 30.0
+    slowest: int = 60_000
+    """A download, which takes its time, must bring so many bytes in each window of so many seconds."""
 
 
 DEFAULT_LIMITS = Limits()
+
+
+class Wanted(Struct, frozen=True):
+    """Which bytes of which file a download is to bring."""
+
+    start: int
+    size: int
+    """Of the whole file."""
+    etag: str
+    content_type: str
 
 
 class Answer(Struct, frozen=True):
@@ -67,25 +80,67 @@ class Wire:
         body: bytes | None = None,
         query: Mapping[str, str] | None = None,
     ) -> Answer:
+        with self._told(), self._busy, self._deadline():
+            packed = {**headers, "Content-Type": "application/json", "Accept-Encoding": "gzip"}
+            with self._sent(method, path, packed, body, query) as response:
+                return self._answer(response)
+
+    def download(
+        self,
+        path: str,
+        headers: Mapping[str, str],
+        query: Mapping[str, str],
+        wanted: Wanted,
+        take: Callable[[bytes], None],
+    ) -> Answer | None:
+        """Hands over what is wanted as it comes; answers with what came when that is anything else."""
+        with self._told(), self._busy, self._watched() as watch:
+            plain = {**headers, "Accept-Encoding": "identity"}
+            with self._sent("GET", path, plain, None, query) as response:
+                skip = _skipped(response, wanted)
+                if skip is None:
+                    return self._answer(response)
+                for chunk in response.iter_raw():
+                    watch.came(len(chunk))
+                    if skip < len(chunk):
+                        with _others():
+                            take(chunk[skip:])
+                    skip = max(0, skip - len(chunk))
+        return None
+
+    @contextmanager
+    def _sent(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        query: Mapping[str, str] | None,
+    ) -> Iterator[httpx.Response]:
+        client = self._open()
+        request = client.build_request(
+            method,
+            self._url + path,
+            headers=headers,
+            content=body,
+            params=query,
+            extensions={"trace": self._trace},
+        )
+        response = client.send(request, stream=True)
+        try:
+            yield response
+        finally:
+            response.close()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
         # Here and not above: it costs a quarter of the client's start, and only the sync's thread needs it.
         import httpx
 
         try:
-            with self._busy, self._deadline():
-                client = self._open()
-                request = client.build_request(
-                    method,
-                    self._url + path,
-                    headers={**headers, "Content-Type": "application/json", "Accept-Encoding": "gzip"},
-                    content=body,
-                    params=query,
-                    extensions={"trace": self._trace},
-                )
-                response = client.send(request, stream=True)
-                try:
-                    return self._answer(response)
-                finally:
-                    response.close()
+            yield
+        except _Others as others:
+            raise others.error from None
         except httpx.TimeoutException as late:
             raise LinkDown(text("The central does not answer in time.")) from late
         except httpx.ConnectError as refused:
@@ -142,6 +197,20 @@ class Wire:
             if self._closed.is_set():
                 self._drop()
 
+    @contextmanager
+    def _watched(self) -> Iterator[_Watch]:
+        """Cuts a download that has all but stopped."""
+        watch = _Watch(self._limits, self._cut)
+        try:
+            yield watch
+        except BaseException:
+            self._drop()
+            raise
+        finally:
+            watch.end()
+            if self._closed.is_set():
+                self._drop()
+
     def _cut(self) -> None:
         """``shutdown`` wakes a thread that waits for the peer; closing the descriptor under it would not."""
         for stream in list(self._streams):
@@ -180,6 +249,61 @@ class Wire:
         if unpack is not None and not unpack.eof:
             raise _unreadable()
         return bytes(body)
+
+
+class _Others(Exception):
+    """Around what somebody raised who is not the line."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+@contextmanager
+def _others() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        raise _Others(error) from error
+
+
+class _Watch:
+    """Looks at each window of time whether enough has come in it."""
+
+    def __init__(self, limits: Limits, cut: Callable[[], None]) -> None:
+        self._limits = limits
+        self._cut = cut
+        self._came = 0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, name="download's watch", daemon=True)
+        self._thread.start()
+
+    def came(self, size: int) -> None:
+        self._came += size
+
+    def end(self) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        before = 0
+        while not self._over.wait(self._limits.window):
+            if self._came - before < self._limits.slowest:
+                self._cut()
+                return
+            before = self._came
+
+
+def _skipped(response: httpx.Response, wanted: Wanted) -> int | None:
+    """How many bytes come before the wanted ones; none when it is another answer. Not every proxy knows ranges."""
+    kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    packing = response.headers.get("Content-Encoding", "identity").strip().lower()
+    if kind != wanted.content_type or packing != "identity" or response.headers.get("ETag") != wanted.etag:
+        return None
+    if response.status_code == 200:
+        return wanted.start
+    span = f"bytes {wanted.start}-{wanted.size - 1}/{wanted.size}"
+    return 0 if response.status_code == 206 and response.headers.get("Content-Range") == span else None
 
 
 def _unpacked(unpack: Any, chunk: bytes, room: int) -> bytes:

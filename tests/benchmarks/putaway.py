@@ -16,10 +16,11 @@ from ims_desktop.domain.items import Item
 from ims_desktop.domain.putaway import Answer, Goods, Load, suggest
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.ports.outbox import Identity
+from ims_desktop.protocol.mirror_file import VERSION
 from ims_desktop.store import location_room
 from ims_desktop.store.connections import connect
 from ims_desktop.store.local_store import LocalStore
-from ims_desktop.store.mirror_file import VERSION, make_tables
+from ims_desktop.store.mirror_file import make_tables
 from tests.benchmarks.company.filling import Filler, without_indexes
 from tests.benchmarks.company.folder import KEPT
 from tests.benchmarks.company.people import WORKSTATION

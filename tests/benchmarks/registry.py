@@ -42,6 +42,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "replaying": ("replay",),
     "pushing": ("push", "push_protocol", "one_scan_round_trip"),
     "crowding": ("central_push", "central_push_lost"),
+    "loading": ("snapshot", "first_load_pages", "first_load"),
+    "pulling": ("pull_delta_growth", "idle_cycle"),
 }
 """The module of this package that measures, and what. Each runs in a process of its own."""
 
@@ -77,6 +79,9 @@ GOALS = (
     Goal("one_scan_round_trip", "allowed", 1),
     Goal("client_memory", "allowed", 1),
     Goal("central_push_lost", "none", 0),
+    Goal("first_load", "bare executemany", 3),
+    Goal("pull_delta_growth", "10,000 items", 1.2),
+    Goal("idle_cycle", "allowed", 1),
 )
 
 

@@ -16,9 +16,9 @@ from ims_desktop.domain.ids import ItemId, LocationId
 from ims_desktop.domain.positions import Position, StockStatus
 from ims_desktop.domain.quantity import MICRO
 from ims_desktop.protocol.mirror import BY_NAME, create_indexes
+from ims_desktop.protocol.search_index import words_of
+from ims_desktop.protocol.search_words import tokens
 from ims_desktop.store.mirror_file import open_mirror
-from ims_desktop.store.search_index import words_of
-from ims_desktop.store.search_words import tokens
 
 SITE = "site"
 DOCK = "dock"

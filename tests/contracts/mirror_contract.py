@@ -143,3 +143,22 @@ class MirrorContract:
         assert mirror.sums()["items"] == Checksum()
         mirror.apply([site(1, name="Again")], Reached("next", 1, 1))
         assert stored("sites", "s") == (1, False, ("s", "S", "Again"))
+
+    def test_what_the_central_has_forgotten_is_forgotten_when_everything_is_here(
+        self, mirror: CountingMirror, stored: Stored
+    ) -> None:
+        def packaging(place: int, key: str, *, deleted: bool = False) -> Change:
+            return Change("packagings", place, deleted, (key, "i", key, key, 1))
+
+        gone, lately = packaging(1, "gone", deleted=True), packaging(3, "lately", deleted=True)
+        item_gone = item(2, "a", deleted=True)
+        mirror.apply([gone, item_gone, lately, packaging(4, "here")], Reached("life", 4, 9))
+        mirror.apply([packaging(5, "more")], Reached("life", 5, 9, 0))
+        assert stored("packagings", "gone") is not None
+        mirror.apply([], Reached("life", 9, 9, 2))
+        assert stored("packagings", "gone") is None
+        assert stored("packagings", "lately") is not None
+        assert stored("packagings", "here") is not None
+        assert stored("items", "a") is not None
+        assert mirror.sums()["packagings"] == mirror.recount("packagings")
+        assert mirror.sums()["packagings"].rows == 3

@@ -29,7 +29,9 @@ class DirectLink:
     def push(self, request: PushRequest) -> PushReply:
         return decode(encode(self._central.push(decode(encode(request), PushRequest), self._key)), PushReply)
 
-    def pull(self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = ()) -> PullReply:
+    def pull(
+        self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = (), horizon: int = 0
+    ) -> PullReply:
         return decode(encode(self._central.pull(after, limit, epoch, self._key, through, records)), PullReply)
 
     def tell_differences(self, differences: Sequence[Difference]) -> None:

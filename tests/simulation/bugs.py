@@ -24,8 +24,10 @@ from tests.simulation.world import Parts
 class SkipsOnePlace(FaultyLink):
     """Asks for what comes after the next place."""
 
-    def pull(self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = ()) -> PullReply:
-        return super().pull(after + 1 if after else 0, limit, epoch, through, records)
+    def pull(
+        self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = (), horizon: int = 0
+    ) -> PullReply:
+        return super().pull(after + 1 if after else 0, limit, epoch, through, records, horizon)
 
 
 def marks_all_as_sent(self: Pusher, identity: Identity, batch: Batch, acknowledged: int) -> int:

@@ -57,7 +57,9 @@ class FaultyLink:
         central, key, sent = self._world.central, self._key(), encode(request)
         return self._exchange("push", lambda: central.push(decode(sent, PushRequest), key), PushReply, request.epoch)
 
-    def pull(self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = ()) -> PullReply:
+    def pull(
+        self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = (), horizon: int = 0
+    ) -> PullReply:
         central, key = self._world.central, self._key()
         return self._exchange(
             "pull", lambda: central.pull(after, limit, epoch, key, through, records), PullReply, epoch

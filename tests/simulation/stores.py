@@ -19,6 +19,7 @@ from ims_desktop.ports.outbox import Draft, Identity, JobState
 from ims_desktop.protocol.checksums import Checksum, over
 from ims_desktop.protocol.messages import Change
 from ims_desktop.protocol.mirror import BY_NAME, RECORDS, is_well_formed
+from ims_desktop.protocol.mirror_file import FORGOTTEN
 from ims_desktop.protocol.operations import ABOUT_GOODS, Operation, Undone
 
 Boundary = Callable[[str], None]
@@ -209,6 +210,15 @@ class MemoryMirror:
             until = reached if is_last else replace(reached, cursor=min(rows[-1].place, reached.cursor))
             self._write(rows, until)
 
+    def search_more(self) -> int:
+        return 0
+
+    def lacks_own(self) -> bool:
+        return False
+
+    def has_own(self) -> None:
+        """There are no images in memory."""
+
     def acknowledged(self, workstation: WorkstationId) -> int:
         return self._disk.acknowledged.get(workstation, 0)
 
@@ -252,8 +262,15 @@ class MemoryMirror:
         self._boundary("before writing rows")
         for change in changes:
             self._take_in(change)
+        if until.is_consistent and until.horizon > self._disk.reached.horizon:
+            self._forget(until.horizon)
         self._disk.reached = until
         self._boundary("after writing rows")
+
+    def _forget(self, horizon: int) -> None:
+        rows, of = self._disk.rows, {record.name for record in FORGOTTEN}
+        for name in [name for name, one in rows.items() if name[0] in of and one.deleted and one.place <= horizon]:
+            del rows[name]
 
     def _take_in(self, change: Change) -> None:
         record = BY_NAME.get(change.record)

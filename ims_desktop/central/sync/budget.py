@@ -16,6 +16,8 @@ from ims_desktop.central.sync.problems import too_many
 
 REQUESTS = "30000 per minute"
 OPERATIONS = "600000 per minute"
+IMAGES = "120 per minute"
+"""Requests for an image: a line that breaks off every second goes on all the same."""
 TRIES = "20 per 5 minutes"
 """Enrolment codes from one address."""
 
@@ -27,11 +29,17 @@ class SyncBudget:
     """Counts requests and operations per workstation. Raises ``Refused`` (429, with when to come back) beyond them."""
 
     def __init__(
-        self, requests: str = REQUESTS, operations: str = OPERATIONS, tries: str = TRIES, at_once: int = PUSHES_AT_ONCE
+        self,
+        requests: str = REQUESTS,
+        operations: str = OPERATIONS,
+        tries: str = TRIES,
+        at_once: int = PUSHES_AT_ONCE,
+        images: str = IMAGES,
     ) -> None:
         self._requests = parse(requests)
         self._operations = parse(operations)
         self._tries = parse(tries)
+        self._images = parse(images)
         self._limiter = FixedWindowRateLimiter(storage_at("counting://"))
         self._turns = threading.BoundedSemaphore(at_once)
 
@@ -41,6 +49,9 @@ class SyncBudget:
     def operations(self, workstation: str, count: int) -> None:
         if count:
             self._spend(self._operations, "operations", workstation, count)
+
+    def image(self, workstation: str) -> None:
+        self._spend(self._images, "images", workstation, 1)
 
     def try_code(self, address: str) -> None:
         self._spend(self._tries, "codes", address, 1)

@@ -9,6 +9,9 @@ from ims_desktop.protocol.messages import ErrorBody, Problem, ProblemCode
 
 MEDIA_TYPE = "application/problem+json"
 
+WAIT_FOR_IMAGE = 2
+"""Seconds."""
+
 
 class Refused(Exception):
     """A request of a workstation that is not done, and why."""
@@ -48,6 +51,25 @@ def protocol_unsupported(oldest: int, newest: int) -> Refused:
     return _refused(400, ProblemCode.PROTOCOL, message, oldest=oldest, newest=newest)
 
 
+def below_horizon() -> Refused:
+    message = "What was deleted since may be forgotten. Read everything anew."
+    return _refused(410, ProblemCode.BELOW_HORIZON, message)
+
+
+def no_image() -> Refused:
+    return _refused(404, ProblemCode.NO_IMAGE, "No image is kept. Read page by page.")
+
+
+def image_not_ready(done: int, out_of: int) -> Refused:
+    refused = _refused(503, ProblemCode.IMAGE_NOT_READY, "An image is being made.", done=done, out_of=out_of)
+    refused.retry_after = WAIT_FOR_IMAGE
+    return refused
+
+
+def image_replaced() -> Refused:
+    return _refused(412, ProblemCode.NO_IMAGE, "This image is no longer kept. Ask for today's.")
+
+
 def unknown_key() -> Refused:
     return _refused(401, ProblemCode.UNKNOWN_KEY, "No workstation has this key.")
 
@@ -78,9 +100,13 @@ _TITLES = {
     400: "Not understood",
     401: "Not known",
     403: "Not allowed",
+    404: "Not there",
     409: "Not as the central knows it",
+    410: "Gone",
+    412: "Replaced",
     413: "Too large",
     429: "Too many requests",
+    503: "Not ready yet",
 }
 
 
@@ -91,6 +117,8 @@ def _refused(
     expected: int | None = None,
     oldest: int | None = None,
     newest: int | None = None,
+    done: int | None = None,
+    out_of: int | None = None,
 ) -> Refused:
     problem = Problem(
         type=f"urn:ims:problem:{code.replace('_', '-')}",
@@ -101,5 +129,7 @@ def _refused(
         expected=expected,
         oldest=oldest,
         newest=newest,
+        done=done,
+        out_of=out_of,
     )
     return Refused(problem)

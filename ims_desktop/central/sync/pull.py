@@ -15,7 +15,7 @@ from ims_desktop.central.checksums import sums_for
 from ims_desktop.central.clock import Now
 from ims_desktop.central.database import Database
 from ims_desktop.central.lives import notice
-from ims_desktop.central.sync.problems import cursor_ahead, epoch_changed, workstation_revoked
+from ims_desktop.central.sync.problems import below_horizon, cursor_ahead, epoch_changed, workstation_revoked
 from ims_desktop.central.sync.workstations import Workstation, family_of
 from ims_desktop.central.tables import feed, metadata
 from ims_desktop.domain.ids import SiteId
@@ -37,22 +37,31 @@ class Asked(Struct, frozen=True):
     through: int = 0
     """Its last operation that the central said it has."""
     records: tuple[str, ...] = ()
+    horizon: int = 0
+    """The central's when its mirror began."""
+
+    def is_below(self, oldest: int) -> bool:
+        """Whether rows may be gone that it still has. Who reads some records again is told by the sums what else is."""
+        return 0 < self.after < oldest and self.horizon < oldest and not self.records
 
 
 def pull(database: Database, workstation: Workstation, asked: Asked, now: Now) -> bytes:
-    """One page, encoded. Raises ``Refused`` when the cursor or the epoch is of another life of the central."""
+    """One page, encoded. Raises ``Refused`` when the cursor or the epoch is of another life of the central,
+    and when what was deleted since is forgotten."""
     if workstation.is_revoked:
         raise workstation_revoked()
     with database.reading() as connection:
         # In the same state as the rows: the rows of a later ``high`` would be passed over for ever.
-        high, current = connection.execute(_FEED).one()
+        high, current, oldest = connection.execute(_FEED).one()
         if asked.epoch and asked.epoch != current:
             raise epoch_changed()
         knows_too_much = asked.after > high or (asked.through > workstation.last_sequence and asked.epoch != "")
         if not knows_too_much:
+            if asked.is_below(oldest):
+                raise below_horizon()
             family = family_of(connection, workstation.id)
             reader = _Reader(connection, workstation.site, family, asked.after, high, asked.records)
-            return _page(reader, current, max(1, min(asked.limit, MOST_CHANGES)), now())
+            return _page(reader, _Life(current, oldest), max(1, min(asked.limit, MOST_CHANGES)), now())
     if asked.epoch:
         notice(database, asked.epoch, workstation.name, f"has read to {asked.after} and handed in {asked.through}")
     raise cursor_ahead()
@@ -92,9 +101,9 @@ class _Reader(Struct, frozen=True):
         end = self._place_of_the_next(names, limit)
         until = self._scope | {"until": self.high + 1 if end is None else end}
         changes = [
-            Change(name, place, bool(deleted), tuple(values))
+            Change(name, row[0], row[1] == 1, row[2:])
             for name in names
-            for place, deleted, *values in self.connection.execute(_rows(BY_NAME[name]), until).all()
+            for row in map(tuple, self.connection.execute(_rows(BY_NAME[name]), until).all())
         ]
         changes.sort(key=attrgetter("place"))
         return changes, end is not None
@@ -110,19 +119,27 @@ class _Reader(Struct, frozen=True):
         return {"after": self.after, "site": self.site, "family": self.family}
 
 
-def _page(reader: _Reader, epoch: str, limit: int, server_time: datetime) -> bytes:
+class _Life(Struct, frozen=True):
+    """Of the feed."""
+
+    epoch: str
+    oldest: int
+
+
+def _page(reader: _Reader, life: _Life, limit: int, server_time: datetime) -> bytes:
     """As many changes as fit into the limit, and into the bytes: halved until they do."""
     changes, more = reader.page(limit)
     while True:
         encoded = encode(
             PullReply(
-                epoch=epoch,
+                epoch=life.epoch,
                 mirror=MIRROR,
                 server_time=server_time,
                 cursor=changes[-1].place if more else reader.high,
                 high=reader.high,
                 more=more,
                 changes=tuple(changes),
+                horizon=life.oldest,
                 sums={} if more else reader.sums(),
             )
         )
@@ -143,7 +160,7 @@ def _in_scope(record: Record) -> list[ColumnElement[bool]]:
 
 # Statements are built once: building one costs more than running it.
 
-_FEED = select(feed.c.high, feed.c.epoch)
+_FEED = select(feed.c.high, feed.c.epoch, feed.c.oldest)
 
 _CHANGED = union_all(
     *(

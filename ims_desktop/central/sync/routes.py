@@ -10,6 +10,7 @@ import msgspec
 from fastapi import APIRouter
 from msgspec import Struct, field
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
@@ -19,11 +20,22 @@ from ims_desktop.central.gateway.limits import address_of
 from ims_desktop.central.sync.budget import SyncBudget
 from ims_desktop.central.sync.differences import note
 from ims_desktop.central.sync.enrolment import enrol, renew
-from ims_desktop.central.sync.problems import Refused, bad_request, protocol_unsupported, too_large, unknown_key
+from ims_desktop.central.sync.images.keeper import Keeper
+from ims_desktop.central.sync.images.serving import answer
+from ims_desktop.central.sync.problems import (
+    Refused,
+    bad_request,
+    no_image,
+    protocol_unsupported,
+    too_large,
+    unknown_key,
+    workstation_revoked,
+)
 from ims_desktop.central.sync.pull import Asked, pull
 from ims_desktop.central.sync.push import push
 from ims_desktop.central.sync.sscc_blocks import Numbering
 from ims_desktop.central.sync.workstations import Workstation, by_key
+from ims_desktop.domain.ids import SiteId
 from ims_desktop.protocol import OLDEST, PROTOCOL
 from ims_desktop.protocol.codec import Unreadable, decode, encode
 from ims_desktop.protocol.messages import (
@@ -36,6 +48,7 @@ from ims_desktop.protocol.messages import (
     RenewRequest,
 )
 from ims_desktop.protocol.mirror import MIRROR
+from ims_desktop.protocol.mirror_file import VERSION
 
 T = TypeVar("T")
 
@@ -82,6 +95,7 @@ class Exchange(Struct, frozen=True):
     budget: SyncBudget = field(default_factory=SyncBudget)
     numbering: Numbering = Numbering()
     spoken: Spoken = SPOKEN
+    images: Keeper | None = None
 
     def push(self, authorization: str, body: bytes) -> bytes:
         workstation = self._workstation(authorization)
@@ -96,6 +110,26 @@ class Exchange(Struct, frozen=True):
 
     def pull(self, authorization: str, asked: Asked) -> bytes:
         return pull(self.database, self._workstation(authorization), asked, self.now)
+
+    def image_about(self, authorization: str) -> bytes:
+        site = self._site_for_images(authorization)
+        return encode(self._keeper().image(site).about)
+
+    def image(self, authorization: str, headers: Headers, is_head: bool) -> Response:
+        site = self._site_for_images(authorization)
+        return answer(self._keeper(), site, headers, is_head)
+
+    def _site_for_images(self, authorization: str) -> SiteId:
+        workstation = self._workstation(authorization)
+        if workstation.is_revoked:
+            raise workstation_revoked()
+        self.budget.image(workstation.id)
+        return workstation.site
+
+    def _keeper(self) -> Keeper:
+        if self.images is None:
+            raise no_image()
+        return self.images
 
     def differs(self, authorization: str, body: bytes) -> bytes:
         workstation = self._workstation(authorization)
@@ -141,6 +175,23 @@ def sync_router(exchange: Exchange) -> APIRouter:
         return await _answer(
             request, lambda _: exchange.pull(_authorization(request), _asked(request, exchange.spoken))
         )
+
+    @router.get("/snapshot/about")
+    async def _image_about(request: Request) -> Response:
+        def work(_: bytes) -> bytes:
+            _check_file(request, exchange.spoken)
+            return exchange.image_about(_authorization(request))
+
+        return await _answer(request, work)
+
+    @router.api_route("/snapshot", methods=["GET", "HEAD"])
+    async def _image(request: Request) -> Response:
+        is_head = request.method == "HEAD"
+        try:
+            _check_file(request, exchange.spoken)
+            return await run_in_threadpool(exchange.image, _authorization(request), request.headers, is_head)
+        except Refused as refused:
+            return refused.response()
 
     @router.post("/enrol")
     async def _enrol(request: Request) -> Response:
@@ -189,8 +240,7 @@ def _authorization(request: Request) -> str:
 
 
 def _asked(request: Request, spoken: Spoken) -> Asked:
-    version = request.headers.get(PROTOCOL_HEADER, "")
-    spoken.check(int(version) if version.isascii() and version.isdigit() and len(version) < 10 else PROTOCOL)
+    _check_spoken(request, spoken)
     if _number(request, "mirror", MIRROR) != MIRROR:
         raise protocol_unsupported(spoken.oldest, spoken.newest)
     parameters = request.query_params
@@ -200,7 +250,20 @@ def _asked(request: Request, spoken: Spoken) -> Asked:
         epoch=parameters.get("epoch", ""),
         through=_number(request, "through", 0),
         records=tuple(one for one in parameters.get("records", "").split(",") if one),
+        horizon=_number(request, "horizon", 0),
     )
+
+
+def _check_file(request: Request, spoken: Spoken) -> None:
+    """An image of another version is no use to whoever asks, and there is none here."""
+    _check_spoken(request, spoken)
+    if _number(request, "file", VERSION) != VERSION:
+        raise no_image()
+
+
+def _check_spoken(request: Request, spoken: Spoken) -> None:
+    version = request.headers.get(PROTOCOL_HEADER, "")
+    spoken.check(int(version) if version.isascii() and version.isdigit() and len(version) < 10 else PROTOCOL)
 
 
 def _number(request: Request, name: str, default: int) -> int:

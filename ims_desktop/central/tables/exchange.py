@@ -12,6 +12,7 @@ feed = Table(
     Column("id", INTEGER, primary_key=True, autoincrement=False),
     integer("high"),
     text("epoch"),
+    integer("oldest", server_default="0"),  # what was deleted up to this place may be forgotten
     maybe_text("restored_at"),
     CheckConstraint("id = 1", name="one_row"),
 )
@@ -27,6 +28,14 @@ checksums = Table(
     integer("total"),
 )
 """Over the mirrored rows; ``central.checksums`` alone writes here."""
+
+feed_marks = Table(
+    "feed_marks",
+    metadata,
+    text("at", primary_key=True),
+    integer("high"),
+)
+"""When the feed was at which place, noted now and then."""
 
 workstations = Table(
     "workstations",

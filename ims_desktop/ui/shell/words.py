@@ -10,6 +10,7 @@ from ims_desktop.floor.commands import SIGNS, Command
 from ims_desktop.ports.scanners import PortState, PortStatus
 from ims_desktop.ports.sync import LineState, SyncStatus
 from ims_desktop.ui.formats import clock_minutes
+from ims_desktop.ui.loading import loading_brief
 
 NAMES: dict[Command, Text] = {
     Command.HOME: text("Home"),
@@ -94,6 +95,8 @@ def short_port(path: str) -> str:
 def line_sentence(status: SyncStatus, *, is_short: bool = False) -> Text:
     """How it stands with the central, for the status line; shorter where its letters are large."""
     if status.line is LineState.ONLINE:
+        if status.loading:
+            return loading_brief(status.loading)
         if status.behind:
             return text("Central reached · {behind} changes to fetch", behind=status.behind)
         return text("Central reached · live") if status.is_live else text("Central reached")

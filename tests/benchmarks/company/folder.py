@@ -11,9 +11,9 @@ from pathlib import Path
 
 from ims_desktop.domain.ids import SiteId
 from ims_desktop.ports.outbox import Identity
+from ims_desktop.protocol.mirror_file import VERSION
 from ims_desktop.remote.keys import key_store
 from ims_desktop.store.local_store import LocalStore
-from ims_desktop.store.mirror_file import VERSION
 from tests.benchmarks.company import labels
 from tests.benchmarks.company.catalogue import Catalogue
 from tests.benchmarks.company.filling import fill

@@ -18,6 +18,7 @@ def served(app: FastAPI, lifespan: Literal["on", "off"] = "off", http: Any = "au
     """The address that ``app`` answers at. With ``lifespan`` what it does by itself goes on, too, and its database is
     closed at the end."""
     listening = socket.create_server(("127.0.0.1", 0))
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as the program does
     server = uvicorn.Server(
         uvicorn.Config(app, log_config=None, access_log=False, lifespan=lifespan, ws="wsproto", http=http)
     )

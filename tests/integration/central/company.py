@@ -245,6 +245,7 @@ class Workstation:
     enrolled: Enrolled
     made: list[Operation] = field(default_factory=list)
     cursor: int = 0
+    horizon: int = 0
     mirror: dict[tuple[str, str], tuple[int, bool, tuple[Any, ...]]] = field(default_factory=dict)
 
     @property
@@ -393,7 +394,8 @@ class Workstation:
         return encode(PushRequest(workstation=self.id, epoch=self.enrolled.epoch, operations=raws))
 
     def pull_page(self, limit: int = 5_000) -> PullReply:
-        body = self.company.exchange.pull(self.authorization, Asked(self.cursor, limit, self.enrolled.epoch))
+        asked = Asked(self.cursor, limit, self.enrolled.epoch, horizon=self.horizon)
+        body = self.company.exchange.pull(self.authorization, asked)
         reply = decode(body, PullReply)
         self.take(reply)
         return reply
@@ -405,6 +407,7 @@ class Workstation:
         assert all(self.cursor < place <= reply.high for place in places)
         for change in reply.changes:
             self.mirror[change.record, change.values[0]] = (change.place, change.deleted, change.values[1:])
+        self.horizon = reply.horizon if self.cursor == 0 else self.horizon
         self.cursor = reply.cursor
 
     def pull(self, limit: int = 5_000) -> None:

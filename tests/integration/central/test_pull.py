@@ -132,8 +132,9 @@ def test_a_page_is_bounded_by_its_bytes_too(
 def test_a_cursor_of_another_life_is_refused(
     company: Company, dock: Workstation, after: int, epoch: str | None, code: str
 ) -> None:
+    asked = Asked(after, 10, dock.enrolled.epoch if epoch is None else epoch)
     with pytest.raises(Refused) as caught:
-        company.exchange.pull(dock.authorization, Asked(after, 10, dock.enrolled.epoch if epoch is None else epoch))
+        company.exchange.pull(dock.authorization, asked)
     assert (caught.value.problem.status, caught.value.problem.error.code) == (409, code)
 
 

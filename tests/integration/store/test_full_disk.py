@@ -42,7 +42,7 @@ def ids(store: LocalStore) -> list[str]:
 
 def test_no_more_pages_means_nothing_was_recorded(store: LocalStore) -> None:
     store.outbox.begin_as(FIRST)
-    local = store._open[1]
+    local = store._connections[0]
     pages = local.execute("PRAGMA main.page_count").fetchone()[0]
     local.execute(f"PRAGMA main.max_page_count = {pages + 40}")
     kept = fill_up(store)
@@ -53,7 +53,7 @@ def test_no_more_pages_means_nothing_was_recorded(store: LocalStore) -> None:
 
 
 def test_a_pull_onto_a_full_disk_keeps_rows_and_cursor_together(dock: LocalStore) -> None:
-    mirror = dock._open[0]
+    mirror = dock._swap.writer
     pages = mirror.execute("PRAGMA page_count").fetchone()[0]
     mirror.execute(f"PRAGMA max_page_count = {pages + 60}")
     page = [item(20 + number, f"i{number}") for number in range(5_000)]

@@ -45,7 +45,7 @@ def test_killed_at_any_moment_nothing_confirmed_is_lost_and_nothing_is_there_twi
     store = LocalStore(folder)
     try:
         kept = store.outbox.after(0, 1_000_000)
-        effects = store._open[1].execute("SELECT number, count(*) FROM main.effects GROUP BY number").fetchall()
+        effects = store._connections[0].execute("SELECT number, count(*) FROM main.effects GROUP BY number").fetchall()
     finally:
         store.close()
     assert len(heard) >= KILLS

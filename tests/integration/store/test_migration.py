@@ -43,7 +43,7 @@ def described(connection: sqlite3.Connection) -> dict[str, object]:
 
 def test_migrating_and_making_anew_lead_to_the_same_tables(empty: sqlite3.Connection, store: LocalStore) -> None:
     migration.migrate(empty, None)
-    assert described(empty) == described(store._open[1])
+    assert described(empty) == described(store._connections[0])
     assert empty.execute("SELECT version_num FROM alembic_version").fetchall() == [(REVISION,)]
 
 
@@ -101,7 +101,7 @@ def test_an_older_file_is_migrated_and_nothing_in_it_is_lost(recorded: Path, mon
     store = LocalStore(recorded)
     try:
         assert [one.id for one in store.outbox.after(0, 10)] == ["a", "b"]
-        assert store._open[1].execute("SELECT DISTINCT note FROM operations").fetchall() == [("before",)]
+        assert store._connections[0].execute("SELECT DISTINCT note FROM operations").fetchall() == [("before",)]
         record(store.outbox, "c")
     finally:
         store.close()
@@ -130,6 +130,6 @@ def test_a_migration_that_fails_leaves_the_older_file(recorded: Path, monkeypatc
     store = LocalStore(recorded)
     try:
         assert [one.id for one in store.outbox.after(0, 10)] == ["a", "b"]
-        assert "note" not in str(described(store._open[1]))
+        assert "note" not in str(described(store._connections[0]))
     finally:
         store.close()

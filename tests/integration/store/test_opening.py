@@ -61,7 +61,7 @@ def test_what_was_recorded_is_there_after_a_restart(folder: Path) -> None:
 
 
 def test_the_files_survive_what_they_are_for(store: LocalStore, folder: Path) -> None:
-    mirror, local = store._open[:2]
+    mirror, local = store._swap.writer, store._connections[0]
     assert local.execute("PRAGMA main.journal_mode").fetchone() == ("wal",)
     assert local.execute("PRAGMA main.synchronous").fetchone() == (2,)
     assert local.execute("PRAGMA foreign_keys").fetchone() == (1,)
@@ -71,11 +71,11 @@ def test_the_files_survive_what_they_are_for(store: LocalStore, folder: Path) ->
 
 def test_the_store_lane_cannot_write_the_mirror(store: LocalStore) -> None:
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        store._open[1].execute("DELETE FROM mirror.items")
+        store._connections[0].execute("DELETE FROM mirror.items")
 
 
 def test_a_scan_does_not_wait_for_a_pull(dock: LocalStore) -> None:
-    mirror = dock._open[0]
+    mirror = dock._swap.writer
     mirror.execute("BEGIN IMMEDIATE")
     mirror.execute("UPDATE items SET name = 'being pulled'")
     try:

@@ -68,7 +68,9 @@ class BentLink:
         assert len(self.pushes) < 200, "the engine loops"
         return self.bend_push(self.on_push(request))
 
-    def pull(self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = ()) -> PullReply:
+    def pull(
+        self, after: int, limit: int, epoch: str, through: int = 0, records: Sequence[str] = (), horizon: int = 0
+    ) -> PullReply:
         self.pulls.append(after)
         assert len(self.pulls) < 200, "the engine loops"
         if records:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ims_desktop.store.search_words import TOKEN_PUNCTUATION, asked, is_found, normalised, tokens
+from ims_desktop.protocol.search_words import TOKEN_PUNCTUATION, asked, is_found, normalised, tokens
 
 
 def tokens_of(text: str) -> set[str]:
