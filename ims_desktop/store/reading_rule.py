@@ -77,8 +77,8 @@ VIEWS = {
 """The effects that count now, one view a kind."""
 
 # The outcomes come in the order of the sequence, and an image includes operations in that order: nothing was heard of
-# what comes after. That is so under one name: what a twin handed in, or this disk under another name, is looked for where
-# there was another one.
+# what comes after. That is so under one name: what a twin handed in, or this disk under another name, is looked for
+# where there was another one.
 _HEARD_VIEWS = (
     """
 CREATE TEMP VIEW heard_by_name AS
