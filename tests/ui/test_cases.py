@@ -7,20 +7,23 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea
 
-from ims_desktop.domain.cases import CaseChoice
+from ims_desktop.domain.cases import CaseChoice, CaseKind
 from ims_desktop.domain.people import Role
+from ims_desktop.domain.settling.rules import detail_of
 from ims_desktop.floor.commands import Command, barcode
+from ims_desktop.ports.cases import CaseView
 from tests.ui.fake_cases import VIEWS, FakeCases
 from tests.ui.fakes import MEI_LING, scan_of
 from tests.ui.keys import Hands
+from tests.unit.domain.test_settling import AT_DOCK, facts, goods, stands
 
 LIN = replace(MEI_LING, name="Lin Wei", roles=frozenset({Role.SUPERVISOR}))
 ALT = Qt.KeyboardModifier.AltModifier
 
 
 class Office:
-    def __init__(self, open_window, qtbot, preferences=None, person=LIN) -> None:
-        self.cases, self.qtbot = FakeCases(), qtbot
+    def __init__(self, open_window, qtbot, preferences=None, person=LIN, views=VIEWS) -> None:
+        self.cases, self.qtbot = FakeCases(views), qtbot
         self.window = open_window(preferences, settling=self.cases.settling())
         self.hands = Hands(self.window)
         self.window.presenters.shell.signed_in(person)
@@ -97,3 +100,24 @@ def test_who_made_the_operation_is_told_what_became_of_it(open_window, qtbot):
     qtbot.waitUntil(lambda: office.window.presenters.shell.state.untold == 1, timeout=3_000)
     words = [label.text() for label in office.window.findChildren(QLabel) if label.isVisible()]
     assert any("Cases about your work that were settled: 1" in one for one in words)
+
+
+def of_kind(kind: CaseKind) -> CaseView:
+    """As the rules make it of an ordinary case of its kind."""
+    detail = detail_of(facts(kind, goods=(goods(1, 5),), standing=(stands(AT_DOCK, 5),)))
+    line = replace(VIEWS[0].line, kind=kind, title=detail.title, sentence=detail.sentence, choices=())
+    return CaseView(line, detail)
+
+
+@pytest.mark.parametrize("kind", CaseKind)
+def test_every_kind_of_case_is_settled_by_keys_alone(open_window, qtbot, kind):
+    office = Office(open_window, qtbot, views=(of_kind(kind),))
+    qtbot.waitUntil(lambda: bool(office.state.options), timeout=3_000)
+    wanted = office.state.options[-1].choice
+    office.press(Qt.Key.Key_W, ALT)
+    last = Qt.Key(Qt.Key.Key_0 + len(office.state.options))
+    office.press(last, ALT)
+    for _ in range(3):  # what must be named with it: the first that is offered
+        if not office.cases.decided and office.state.naming is not None:
+            office.press(Qt.Key.Key_1, ALT)
+    assert office.wait_for(1) == [("c1", wanted, "AGREED")]
