@@ -152,7 +152,8 @@ def every_count_is_decided_once(world: World, state: State) -> None:
 
 def no_case_is_left_of_what_was_undone(world: World, state: State) -> None:
     """Doubts name whoever brought goods to where they stand, taken back or not; what is learned once is kept."""
-    kept = KEPT_AFTER_UNDO | {CaseKind.NEGATIVE_POSITION, CaseKind.SERIAL_AT_TWO_PLACES}
+    doubts = {CaseKind.NEGATIVE_POSITION, CaseKind.SERIAL_AT_TWO_PLACES, CaseKind.HANDLING_UNIT_ELSEWHERE}
+    kept = KEPT_AFTER_UNDO | doubts
     left = [one.id for one in state.cases.values() if one.is_open and one.kind not in kept]
     undone = {one.id: state.undone.keys() & set(one.operations) for one in state.cases.values() if one.id in left}
     if any(undone.values()):

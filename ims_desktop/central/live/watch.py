@@ -62,7 +62,9 @@ class Watch:
     async def _go_on(self) -> None:
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._rung.wait(), self._every)
+                # Not ``wait_for``: in Python 3.11 it loses a cancellation that comes together with the ring.
+                async with asyncio.timeout(self._every):
+                    await self._rung.wait()
             self._rung.clear()
             ours, self._is_ours = self._is_ours, False
             try:
