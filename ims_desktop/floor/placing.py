@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from ims_desktop.domain.locations import Location, LocationKind
-from ims_desktop.domain.putaway import Contents, Stood, Verdict, judge_place
+from ims_desktop.domain.putaway import NOTHING, Contents, Places, Verdict, contents_at, judge_place
 from ims_desktop.domain.quantity import Quantity
 from ims_desktop.domain.texts import Text, text
 from ims_desktop.floor.handling import InHand
 from ims_desktop.floor.refusals import NotTaken
-from ims_desktop.ports.standing import Standing, StandingStock
 
 
 def check_use(location: Location) -> None:
@@ -21,24 +18,20 @@ def check_use(location: Location) -> None:
         raise _retired(location)
 
 
-def check_place(hand: InHand, location: Location, standing: StandingStock) -> None:
+def check_place(hand: InHand, location: Location, places: Places) -> None:
     """Raises ``NotTaken`` where it may not stand, or does not fit. Docks and staging areas take whatever comes."""
     check_use(location)
     if location.site_id != hand.source.site_id:
         raise _other_site(location)
     if location.kind is LocationKind.STORAGE:
-        verdict = judge_place(hand.load, location, contents_of(standing.at(location.id)))
+        verdict = judge_place(hand.load, location, contents_of(location, places))
         if not verdict.takes_all:
             raise refused(location, verdict)
 
 
-def contents_of(stands: Sequence[Standing]) -> Contents:
-    """What stands at one location, as rules about room ask for it."""
-    return Contents(tuple(map(_stood, stands)))
-
-
-def _stood(one: Standing) -> Stood:
-    return Stood(one.item.id, one.position.lot, one.quantity, one.item.weight_mg, one.item.volume_mm3)
+def contents_of(location: Location, places: Places) -> Contents:
+    """What stands there that can be in the way."""
+    return contents_at([location], places).get(location.id, NOTHING)
 
 
 def refused(location: Location, verdict: Verdict) -> NotTaken:

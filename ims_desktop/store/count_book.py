@@ -93,7 +93,7 @@ class SqliteCountBook:
         return [_task(row) for row in self._all(_AT, location_id)]
 
     def positions_at(self, location_id: LocationId, item_id: ItemId | None = None) -> Sequence[Position]:
-        return [one.position for one in self._standing.at(location_id, item_id)]
+        return self._standing.positions_at(location_id, item_id)
 
     def last_counted(self, location_id: LocationId) -> datetime | None:
         row = self._first(_LAST_COUNTED, location_id)

@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from ims_desktop.protocol.codec import decode, encode
-from ims_desktop.protocol.messages import Change, PullReply, PushReply, PushRequest
+from ims_desktop.protocol.messages import Change, ErrorBody, Problem, ProblemCode, PullReply, PushReply, PushRequest
 from ims_desktop.protocol.mirror import BY_NAME, MIRROR
 from ims_desktop.protocol.operations import Envelope
 from tests.benchmarks.company.filling import EPOCH
@@ -30,8 +30,25 @@ ROWS = 100_000
 _OF = {"balances": 60_000, "items": 30_000, "packagings": 10_000}
 _TOGETHER = 500
 """Rows of one record after each other: what one transaction of the central leaves in the feed."""
+_NO_IMAGE = Problem(title="No image", status=404, error=ErrorBody(ProblemCode.NO_IMAGE, "Pages must do."))
 
 Row = tuple[Any, ...]
+
+
+def _named_anew(row: Row, turn: int) -> Row:
+    return (*row[:2], f"{row[2]} rev {turn}", *row[3:])
+
+
+def _stocked_anew(row: Row, turn: int) -> Row:
+    return (*row[:-1], row[-1] + turn)
+
+
+def _as_it_was(row: Row, turn: int) -> Row:
+    """Sent again, as a row is of which something changed that workstations do not get."""
+    return row
+
+
+_CHANGED = {"items": _named_anew, "balances": _stocked_anew}
 
 
 class Feed:
@@ -62,8 +79,7 @@ class Feed:
     def _change(self, place: int) -> Change:
         turn, at = divmod(place - self.low - 1, len(self._rows))
         record, row = self._rows[at]
-        changed = (*row[:2], f"{row[2]} rev {turn}", *row[3:]) if record == "items" else (*row[:-1], row[-1] + turn)
-        return Change(record, place, False, changed)
+        return Change(record, place, False, _CHANGED.get(record, _as_it_was)(row, turn))
 
 
 def _rows(connection: sqlite3.Connection) -> Iterator[tuple[str, Row]]:
@@ -88,7 +104,11 @@ class _Handler(BaseHTTPRequestHandler):
     feed: Feed
 
     def do_GET(self) -> None:
-        query = parse_qs(urlsplit(self.path).query)
+        asked = urlsplit(self.path)
+        if not asked.path.endswith("/sync/pull"):  # no image, no live line: everything comes by pages
+            self._answer(_NO_IMAGE, status=_NO_IMAGE.status)
+            return
+        query = parse_qs(asked.query)
         self._answer(self.feed.after(int(query["after"][0]), int(query["limit"][0])))
 
     def do_POST(self) -> None:
@@ -101,9 +121,9 @@ class _Handler(BaseHTTPRequestHandler):
         through = max((decode(one, Envelope).sequence for one in request.operations), default=0)
         self._answer(PushReply(epoch=EPOCH, server_time=datetime.now(UTC), acknowledged=through))
 
-    def _answer(self, message: object) -> None:
+    def _answer(self, message: object, status: int = 200) -> None:
         body = encode(message)
-        self.send_response(200)
+        self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

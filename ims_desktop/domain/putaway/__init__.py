@@ -2,8 +2,8 @@
 
 from ims_desktop.domain.putaway.choosing import Choice, Chosen, judge_choice
 from ims_desktop.domain.putaway.loads import Goods, Load
-from ims_desktop.domain.putaway.places import Places, Wanted
-from ims_desktop.domain.putaway.room import Contents, Stood, Verdict, judge_place
+from ims_desktop.domain.putaway.places import Places, Wanted, contents_at
+from ims_desktop.domain.putaway.room import NOTHING, Contents, Stood, Verdict, judge_place
 from ims_desktop.domain.putaway.rules import (
     USUAL_RULES,
     AnyRoom,
@@ -19,6 +19,7 @@ from ims_desktop.domain.putaway.rules import (
 from ims_desktop.domain.putaway.suggesting import Answer, Explanation, Looked, Step, Suggestion, explain, suggest
 
 __all__ = [
+    "NOTHING",
     "USUAL_RULES",
     "Answer",
     "AnyRoom",
@@ -43,6 +44,7 @@ __all__ = [
     "Suggestion",
     "Verdict",
     "Wanted",
+    "contents_at",
     "explain",
     "judge_choice",
     "judge_place",

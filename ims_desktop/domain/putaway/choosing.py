@@ -40,14 +40,21 @@ class Chosen(Struct, frozen=True):
 
 
 def judge_choice(
-    load: Load, location: Location, contents: Contents, rules: Sequence[PutawayRule], answer: Answer
+    load: Load,
+    location: Location,
+    contents: Contents,
+    rules: Sequence[PutawayRule],
+    answer: Answer,
+    *,
+    joins: bool = False,
 ) -> Chosen:
-    """``contents`` is what stands at ``location`` now, and ``answer`` what was suggested for ``load``."""
+    """``contents`` is what stands at ``location`` that can be in the way, and ``answer`` what was suggested for
+    ``load``. ``joins`` when all that is in it stands there already."""
     verdict = judge_place(load, location, contents)
     is_best = answer.best is not None and answer.best.location.id == location.id
     if not verdict.takes_all and not verdict.is_full:
         return Chosen(Choice.OUTSIDE, ZERO, verdict.obstacle)
-    if not is_best and not _is_allowed(load, location, contents, rules, answer):
+    if not is_best and not _is_allowed(load, location, rules, answer, joins):
         sentence = text(
             "{location} is in zone “{zone}”, where no rule puts it", location=location.code, zone=location.zone
         )
@@ -63,16 +70,14 @@ def _expected(answer: Answer) -> Quantity | None:
     return answer.best.quantity if answer.best is not None else None
 
 
-def _is_allowed(
-    load: Load, location: Location, contents: Contents, rules: Sequence[PutawayRule], answer: Answer
-) -> bool:
+def _is_allowed(load: Load, location: Location, rules: Sequence[PutawayRule], answer: Answer, joins: bool) -> bool:
     """Inside the zones that the rules name, on the list of alternatives, its fixed location, or where it stands."""
     if any(one.location.id == location.id for one in answer.alternatives):
         return True
     if all(one.item.fixed_location_id == location.id for one in load.goods):
         return True
     named = [rule.parameter for rule in rules if isinstance(rule.parameter, Zoned)]
-    if load.items <= contents.items and any(one.covers(location.zone) for one in named if _joins(one)):
+    if joins and any(one.covers(location.zone) for one in named if _joins(one)):
         return True
     return load.is_set_apart or _in_tree(load, location, [one for one in named if not _joins(one)])
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from ims_desktop.domain.ids import ItemId, LocationId, SiteId
 from ims_desktop.domain.locations import Location, Mixing
 from ims_desktop.domain.putaway.loads import Load, weighs
-from ims_desktop.domain.putaway.room import Contents
+from ims_desktop.domain.putaway.room import Contents, is_limited
 from ims_desktop.domain.putaway.zones import within_any
 from ims_desktop.domain.quantity import Quantity
 
@@ -64,6 +64,15 @@ class Places(Protocol):
     def contents(self, keys: Collection[LocationId]) -> Mapping[LocationId, Contents]:
         """What stands at each; a location where nothing stands may be missing."""
         ...
+
+
+def contents_at(
+    locations: Collection[Location], places: Places, *, anyway: bool = False
+) -> Mapping[LocationId, Contents]:
+    """What stands at those where that can be in the way of more; at all of them ``anyway``. Hundreds of things may
+    stand where everything may, and they are not read for nothing."""
+    asked = [one.id for one in locations if anyway or is_limited(one)]
+    return places.contents(asked) if asked else {}
 
 
 def room_for(load: Load, quantity: Quantity) -> Need:

@@ -69,6 +69,11 @@ class Verdict(Struct, frozen=True):
         return self.obstacle == EMPTY
 
 
+def is_limited(location: Location) -> bool:
+    """Whether what stands there can be in the way of more."""
+    return location.capacity != UNLIMITED or location.mixing is not Mixing.ANY
+
+
 def judge_place(load: Load, location: Location, contents: Contents) -> Verdict:
     """Everything that must hold for goods to stand there: place, condition, status, mixing, and then capacity."""
     obstacle = forbidden(load, location) or _mixing(load, location, contents)

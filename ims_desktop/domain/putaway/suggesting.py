@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from ims_desktop.domain.ids import LocationId
 from ims_desktop.domain.locations import Location
 from ims_desktop.domain.putaway.loads import Load
-from ims_desktop.domain.putaway.places import Places, Wanted, room_for
+from ims_desktop.domain.putaway.places import Places, Wanted, contents_at, room_for
 from ims_desktop.domain.putaway.room import NOTHING, Verdict, judge_place
 from ims_desktop.domain.putaway.rules import PutawayRule, RuleKind
 from ims_desktop.domain.putaway.wanting import sought
@@ -160,10 +160,11 @@ def _judged(
         pages = iter([[fixed] if fixed else []])
     for page in pages:
         others = [one for one in page if one.id != load.stands_at]
-        contents = places.contents([one.id for one in others])
+        must_be_empty = rule.kind is RuleKind.NEAREST_EMPTY and at_least is not None
+        contents = contents_at(others, places, anyway=must_be_empty)
         for one in others:
             stood = contents.get(one.id, NOTHING)
-            if not (rule.kind is RuleKind.NEAREST_EMPTY and not stood.is_empty and at_least is not None):
+            if not must_be_empty or stood.is_empty:
                 yield one, judge_place(load, one, stood)
 
 

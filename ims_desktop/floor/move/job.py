@@ -176,7 +176,7 @@ class MoveJob(ScanJob):
         if location.id == hand.source.id:
             self._put_back(hand, location)
             return
-        placing.check_place(hand, location, self._desk.standing)
+        placing.check_place(hand, location, self._desk.putaway)
         if hand.whole is not None and self._again != location:
             self._talk.ask(asking.really_all(hand, location, partial(self._move, hand, location), self._leave_again))
             self._again = location
@@ -210,7 +210,7 @@ class MoveJob(ScanJob):
         known = target.known.everything if target.known is not None else ()
         location = known[0].location if known else hand.source
         if location.id != hand.source.id:
-            placing.check_place(hand, location, self._desk.standing)
+            placing.check_place(hand, location, self._desk.putaway)
         if hand.unit:
             self._nest_on(hand, target.code, location)
             return

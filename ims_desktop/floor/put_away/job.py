@@ -213,9 +213,10 @@ class PutAwayJob(ScanJob):
         placing.check_use(location)
         if location.id == hand.source.id:
             raise placing.stands_there_already(location)
-        contents = placing.contents_of(self._desk.standing.at(location.id))
+        contents = placing.contents_of(location, self._desk.putaway)
         rules = self._desk.putaway.rules(hand.source.site_id)
-        chosen = judge_choice(hand.load, location, contents, rules, self._state.answer)
+        joins = not self._is_suggested(location) and self._joins(hand, location)
+        chosen = judge_choice(hand.load, location, contents, rules, self._state.answer, joins=joins)
         if not chosen.is_allowed and self._is_suggested(location):
             self._state = self._with_hand(hand, self._state.is_offered)  # somebody was there before: another place
         if chosen.choice is Choice.OUTSIDE:
@@ -228,6 +229,11 @@ class PutAwayJob(ScanJob):
             self._again = location
         else:
             self._record(hand, location, chosen.fits)
+
+    def _joins(self, hand: InHand, location: Location) -> bool:
+        """All that is in hand stands there already."""
+        there = self._desk.standing
+        return all(any(one.quantity.is_positive for one in there.at(location.id, item)) for item in hand.load.items)
 
     def _is_suggested(self, location: Location) -> bool:
         best = self._state.answer.best

@@ -17,7 +17,9 @@ Row = tuple[Any, ...]
 
 BEGAN = 1_704_067_200_000
 """The company's first row: the start of 2024, in milliseconds."""
-LOCATIONS = 2_000
+AT_ONE_PLACE = 20
+"""Balances of each location, as in the warehouse that ``putaway_suggestion`` asks (2,000,000 at 100,000)."""
+FEWEST_LOCATIONS = 2_000
 ORDERS = 200
 LINES = 50
 """On each order."""
@@ -48,7 +50,7 @@ class Catalogue:
         self._made = 0
         self.site = SiteId(self._ids())
         self.supplier = self._ids()
-        self.places = [LocationId(self._ids()) for _ in range(LOCATIONS)]
+        self.places = [LocationId(self._ids()) for _ in range(max(FEWEST_LOCATIONS, items // AT_ONE_PLACE))]
         self.dock = LocationId(self._ids())
         self.from_supplier = LocationId(self._ids())
         self._every = max(1, items // (ORDERS * LINES))
@@ -81,7 +83,7 @@ class Catalogue:
         return Thing(key, code, gtin, tracking, row, tuple(packagings))
 
     def balance(self, thing: Thing, number: int) -> Row:
-        place = self.places[number % LOCATIONS]
+        place = self.places[number % len(self.places)]
         lot = f"L{number % 9973:04d}" if thing.tracking == "lot" else ""
         at = Position(ItemId(thing.id), place, StockStatus.AVAILABLE, lot)
         quantity = Quantity.of(1 + number % 400).micro

@@ -42,7 +42,8 @@ def chosen(
 ) -> Chosen:
     wanted, listed = wanted or load(), [rule(one) for one in rules] or USUAL_RULES
     answer = suggest(wanted, listed, house)
-    return judge_choice(wanted, location, house.contents([location.id])[location.id], listed, answer)
+    contents = house.contents([location.id])[location.id]
+    return judge_choice(wanted, location, contents, listed, answer, joins=wanted.items <= contents.items)
 
 
 def test_the_suggested_location_is_taken_at_once(house: MemoryWarehouse) -> None:

@@ -17,7 +17,7 @@ from ims_desktop.ui.screens.job.focus import FocusPanel
 from ims_desktop.ui.screens.job.last_scans import LastScans
 from ims_desktop.ui.screens.job.presenter import JobPresenter, JobView
 from ims_desktop.ui.widgets.banner import Banner
-from ims_desktop.ui.widgets.frames import column, scrolling
+from ims_desktop.ui.widgets.frames import column, laid_out_once, scrolling
 from ims_desktop.ui.widgets.labels import Label
 from ims_desktop.ui.widgets.offers import Offers
 from ims_desktop.ui.widgets.panes import Panes
@@ -57,6 +57,10 @@ class JobScreen(QWidget):
         if step is self._step:
             return
         self._step = step
+        with laid_out_once(*self._grounds):
+            self._draw(step)
+
+    def _draw(self, step: Step) -> None:
         say = self._manner.say
         self._heading.say(say(step.heading))
         self._instruction.say(say(step.instruction))
@@ -91,7 +95,10 @@ class JobScreen(QWidget):
         look = self._manner.look
         page = QWidget()
         whole = column(look, page, margin=24, gap=20)
-        whole.addWidget(Panes(look, self._left(), self._scans, shares=(7, 4)), 1)
+        left = self._left()
+        panes = Panes(look, left, self._scans, shares=(7, 4))
+        self._grounds = (left, panes, page)
+        whole.addWidget(panes, 1)
         whole.addWidget(self._offers)
         self._area = scrolling(page)
         column(look, self).addWidget(self._area)
