@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import platformdirs
 from msgspec import Struct
 
 APP_NAME = "ims-desktop"
@@ -61,6 +60,8 @@ def _folder(given: Mapping[str, str]) -> Path:
     chosen = given.get("IMS_DATA_DIR", "").strip()
     if chosen:
         return Path(chosen).expanduser().absolute()
+    import platformdirs  # here: a start that is told its folder does without
+
     return platformdirs.user_data_path(APP_NAME, appauthor=False)
 
 

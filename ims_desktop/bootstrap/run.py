@@ -10,7 +10,6 @@ from ims_desktop.bootstrap.client import Client, Start
 from ims_desktop.domain.errors import ImsError
 from ims_desktop.logs import set_up_logs
 from ims_desktop.ui.application import keep_messages_in_the_log, make_application
-from ims_desktop.ui.beginning import How, beginning, show_once, tell
 from ims_desktop.ui.ending import ending_when_told
 from ims_desktop.ui.manner import preferred
 from ims_desktop.ui.window import MainWindow
@@ -34,19 +33,12 @@ def _run(start: Start, opened: Opened | None, until_closed: Callable[[], int]) -
     try:
         client = Client(start)
     except ImsError as error:
-        tell(error)
-        return 2
+        return _stopped_by(error)
     first: Thread | None = None
     try:
         if not client.is_enrolled:
-            begun = beginning(client.settle, preferred(client.preferences))
-            first = begun.thread
-            if begun.how is How.CANCELLED:
-                client.link.close()
-                first.join()
-            if client.first_words:
-                show_once(client.first_words)
-            if begun.how is How.CANCELLED:
+            first, goes_on = _first_start(client)
+            if not goes_on:
                 return 0
         window = MainWindow(client.services())
         window.show()
@@ -55,11 +47,31 @@ def _run(start: Start, opened: Opened | None, until_closed: Callable[[], int]) -
             opened(client, window)
         return until_closed()
     except ImsError as error:
-        tell(error)
-        return 2
+        return _stopped_by(error)
     finally:
         client.close(first)
         _no_thread_left_behind()
+
+
+def _first_start(client: Client) -> tuple[Thread, bool]:
+    """Where the work is done, and whether the main window is to open."""
+    # Here: an everyday start has no use for its window.
+    from ims_desktop.ui.beginning import How, beginning, show_once
+
+    begun = beginning(client.settle, preferred(client.preferences))
+    if begun.how is How.CANCELLED:
+        client.link.close()
+        begun.thread.join()
+    if client.first_words:
+        show_once(client.first_words)
+    return begun.thread, begun.how is not How.CANCELLED
+
+
+def _stopped_by(error: ImsError) -> int:
+    from ims_desktop.ui.beginning import tell
+
+    tell(error)
+    return 2
 
 
 def _no_thread_left_behind() -> None:

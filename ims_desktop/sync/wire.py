@@ -8,7 +8,6 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -328,6 +327,8 @@ def seconds_until(retry_after: str, date: str) -> float | None:
 
 
 def _moment(written: str) -> datetime | None:
+    from email.utils import parsedate_to_datetime  # here: a start has no use for it, and it takes 2 ms
+
     try:
         moment = parsedate_to_datetime(written)
     except (ValueError, TypeError, IndexError, OverflowError):
