@@ -72,6 +72,7 @@ class Workstation:
             told=self.sync_log,
             images=ImageLoader(images, store.images) if images else None,
             is_ahead=images is not None,
+            worked=steady,
         )
 
     def enrol(self, link: CentralLink, code: str, name: str) -> Identity:

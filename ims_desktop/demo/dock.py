@@ -30,7 +30,8 @@ class Dock:
     def __init__(
         self, workstation: Workstation, person: Person, outbox: Outbox, link: TimedLink, clock: BusinessClock
     ) -> None:
-        self.workstation, self.link, self._clock = workstation, link, clock
+        self.workstation, self._clock = workstation, clock
+        self._cycle = workstation.cycle(link)
         self.is_cut = False
         self._receiving = workstation.job(Command.RECEIVE, person, outbox=outbox)
         self._inspecting = workstation.job(Command.INSPECT, person, outbox=outbox)
@@ -62,7 +63,7 @@ class Dock:
         upkeep.fold()
 
     def exchange(self) -> None:
-        report = self.workstation.cycle(self.link).run_once()
+        report = self._cycle.run_once()
         if report.line is not LineState.ONLINE:
             raise our_bug(f"the line failed: {report.reason}")
 

@@ -55,13 +55,17 @@ class Cycle:
         told: SyncLog | None = None,
         images: ImageLoader | None = None,
         is_ahead: bool = False,
+        worked: Callable[[], float] | None = None,
     ) -> None:
-        """Without ``images`` everything comes by pages; ``is_ahead`` fetches the next one meanwhile, on a thread."""
+        """Without ``images`` everything comes by pages; ``is_ahead`` fetches the next one meanwhile, on a thread.
+
+        ``worked`` are the seconds that work in the background is rationed by; those of the clock without it.
+        """
         line, self._told = Line(link, clock), told or NoLog()
         self._outbox = outbox
         self._pusher = Pusher(line, outbox, mirror, keys, most, numbers)
         self._puller = Puller(line, mirror, outbox, page, images, is_ahead)
-        self._healer = Healer(line, mirror, page, self._told)
+        self._healer = Healer(line, mirror, page, self._told, worked)
         self._patience = Patience()
 
     def run_once(self, is_held: bool = False, progress: Progress = _unheard) -> Report:
