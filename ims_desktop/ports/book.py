@@ -8,7 +8,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from ims_desktop.domain.ids import CaseId, ItemId, OperationId, OrderId, OrderLineId
+from ims_desktop.domain.ids import ItemId, OperationId, OrderId, OrderLineId
 from ims_desktop.domain.items import Item, Lot, Packaging
 from ims_desktop.domain.locations import Location, LocationKind
 from ims_desktop.domain.orders import OrderLine, PurchaseOrder
@@ -184,17 +184,6 @@ class OperationRow(Struct, frozen=True):
     is_withdrawn: bool = False
 
 
-class CaseRow(Struct, frozen=True):
-    id: CaseId
-    kind: str
-    sentence: Text
-    opened_at: datetime
-    is_open: bool
-    operations: tuple[OperationId, ...]
-    is_own: bool
-    """Whether an operation of this workstation is among them."""
-
-
 class Waiting(Struct, frozen=True):
     """What waits for somebody, for the rail's numbers and the home screen."""
 
@@ -211,7 +200,7 @@ class Waiting(Struct, frozen=True):
 
 
 class Overview(Protocol):
-    """What home, outbox and cases show."""
+    """What home and outbox show."""
 
     def waiting(self) -> Waiting: ...
 
@@ -221,8 +210,4 @@ class Overview(Protocol):
 
     def operations(self, limit: int, only_unconfirmed: bool = False) -> Sequence[OperationRow]:
         """The latest first."""
-        ...
-
-    def cases(self, limit: int) -> Sequence[CaseRow]:
-        """Open ones first, the latest first."""
         ...

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from ims_desktop.domain.ids import CaseId, ItemId, OperationId
+from ims_desktop.domain.ids import ItemId, OperationId
 from ims_desktop.domain.texts import Text
 from ims_desktop.domain.times import from_utc_text
-from ims_desktop.ports.book import CaseRow, OperationRow, OrderSummary, StateCounts, Waiting
+from ims_desktop.ports.book import OperationRow, OrderSummary, StateCounts, Waiting
 from ims_desktop.protocol import codec
 from ims_desktop.protocol.summaries import summary
 from ims_desktop.store import quarantine_book
@@ -60,12 +59,6 @@ LEFT JOIN mirror.outcomes o ON o.id = p.id AND o.deleted = 0
 WHERE p.workstation = ? AND p.sequence > ? ORDER BY p.sequence DESC LIMIT ?
 """
 
-_CASES = """
-SELECT id, kind, sentence, opened_at, state, operations,
-    EXISTS (SELECT 1 FROM json_each(c.operations) named JOIN main.operations p ON p.id = named.value)
-FROM mirror.cases c WHERE deleted = 0 ORDER BY state <> 'open', opened_at DESC, id LIMIT ?
-"""
-
 
 class SqliteOverview:
     """The overview over one connection to both files."""
@@ -91,10 +84,6 @@ class SqliteOverview:
         with reading(self._connection):
             return list(islice(self._latest(limit, only_unconfirmed), limit))
 
-    def cases(self, limit: int) -> Sequence[CaseRow]:
-        with reading(self._connection):
-            return [_case(row) for row in all_of(self._connection, _CASES, limit)]
-
     def _latest(self, limit: int, only_unconfirmed: bool) -> Iterator[OperationRow]:
         """One identity after the other, the present one first: all of its operations came later."""
         for life in lives(self._connection):
@@ -118,16 +107,3 @@ class SqliteOverview:
     def _name_of(self, item_id: ItemId) -> str:
         row = first_of(self._connection, "SELECT name FROM mirror.items WHERE id = ?", item_id)
         return str(row[0]) if row else str(item_id)
-
-
-def _case(row: Row) -> CaseRow:
-    key, kind, sentence, opened_at, state, operations, is_own = row
-    return CaseRow(
-        CaseId(key),
-        kind,
-        codec.decode(sentence.encode(), Text),
-        from_utc_text(opened_at),
-        state == "open",
-        tuple(OperationId(one) for one in json.loads(operations)),
-        bool(is_own),
-    )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import sqlite3
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ims_desktop.demo.business_clock import BusinessClock
+from ims_desktop.domain.ids import CaseId
 from ims_desktop.domain.quantity import Quantity
-from ims_desktop.ports.book import CaseRow, StateCounts
+from ims_desktop.ports.book import StateCounts
 from ims_desktop.ports.tones import Tone
 from tests.shift.company import Central, answering
 from tests.shift.conftest import OpenDock
@@ -33,8 +36,8 @@ def test_goods_on_an_order_that_was_cancelled_meanwhile_are_in_stock_with_a_case
     dock.sync()
     assert dock.states() == StateCounts(confirmed=1, needs_attention=1)
     assert dock.store.overview.waiting().cases == 1
-    (case,) = dock.store.overview.cases(10)
-    assert (case.kind, case.is_open, case.is_own) == ("order_not_open", True, True)
+    (case,) = dock.store.cases.open_cases(10)
+    assert (case.kind, case.is_own) == ("order_not_open", True)
     assert "PO-1" in str(case.sentence)
     (operation,) = dock.store.overview.operations(10)
     assert (operation.state, operation.needs_attention) == ("confirmed", True)
@@ -103,5 +106,14 @@ def told_of(dock: Dock, docks: list[Dock]) -> list[tuple[str, str, list[str]]]:
         for each in docks
         for operation in each.recorded()
     }
-    cases: list[CaseRow] = list(dock.store.overview.cases(10))
-    return [(case.kind, str(case.sentence), [named[one] for one in case.operations]) for case in cases]
+    return [
+        (case.kind, str(case.sentence), [named[one] for one in operations_of(case.id, dock)])
+        for case in dock.store.cases.open_cases(10)
+    ]
+
+
+def operations_of(case_id: CaseId, dock: Dock) -> list[str]:
+    """In the order in which the central names them."""
+    with closing(sqlite3.connect(f"file:{dock.folder / 'mirror.db'}?mode=ro", uri=True)) as mirror:
+        (named,) = mirror.execute("SELECT operations FROM cases WHERE id = ?", (case_id,)).fetchone()
+    return list(json.loads(named))
