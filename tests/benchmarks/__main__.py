@@ -96,7 +96,7 @@ def _line(one: Record) -> str:
     goal = goal_of(one)
     if goal is None:
         return said
-    return f"{said}   goal {goal.most:g} {'met' if goal.is_met(one) else 'MISSED'}"
+    return f"{said}   goal {goal.bound} {'met' if goal.is_met(one) else 'MISSED'}"
 
 
 if __name__ == "__main__":

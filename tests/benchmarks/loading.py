@@ -18,6 +18,7 @@ from ims_desktop.protocol.mirror import BY_NAME, create_table
 from ims_desktop.protocol.mirror_file import insert_into
 from ims_desktop.sync.cycle import Cycle
 from ims_desktop.sync.report import Report
+from tests.benchmarks import peers
 from tests.benchmarks.company.catalogue import Row
 from tests.benchmarks.company.central import books, served, workstation
 from tests.benchmarks.company.folder import KEPT
@@ -31,24 +32,27 @@ RECORDS = ("items", "packagings", "balances")
 
 def run(effort: Effort) -> list[Record]:
     some = 20_000 if effort.quick else 100_000
-    found = [*_hundred_thousand(books(some, whole=False), some, effort.times(ROUNDS))]
+    found = [*_hundred_thousand(books(some, whole=False), some, effort)]
     return [*found, *_million(books(effort.many, whole=True), effort.times(LARGE_ROUNDS))]
 
 
-def _hundred_thousand(central: Path, items: int, rounds: int) -> Iterator[Record]:
+def _hundred_thousand(central: Path, items: int, effort: Effort) -> Iterator[Record]:
     images: list[float] = []
     pages: list[float] = []
     searches: list[float] = []
+
+    def load(url: str) -> None:
+        images.append(_Load(central, url, by_image=True).ready)
+        by_pages = _Load(central, url, by_image=False)
+        pages.append(by_pages.ready)
+        searches.append(by_pages.searchable - by_pages.ready)
+
     with served(central) as url:
-        for _ in range(rounds):
-            images.append(_Load(central, url, by_image=True).ready)
-            load = _Load(central, url, by_image=False)
-            pages.append(load.ready)
-            searches.append(load.searchable - load.ready)
+        beside = peers.by_turns(["snapshot", "first_load_pages"], lambda: load(url), effort, effort.times(ROUNDS))
     for name, seconds in (("image", images), ("pages", pages), ("search behind the pages", searches)):
         spread(name, seconds, "s")
-    yield Record("snapshot", "records/s", items / median(images))
-    yield Record("first_load_pages", "records/s", items / median(pages))
+    yield from peers.records("snapshot", "records/s", items / median(images), beside["snapshot"])
+    yield from peers.records("first_load_pages", "records/s", items / median(pages), beside["first_load_pages"])
     yield Record("first_load_pages_search", "s", median(searches))
 
 

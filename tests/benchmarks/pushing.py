@@ -30,7 +30,8 @@ from ims_desktop.protocol.operations import GoodsReceived
 from ims_desktop.remote.keys import KeyFile
 from ims_desktop.sync.http_link import HttpLink
 from ims_desktop.sync.report import Report
-from tests.benchmarks.figures import Effort, median, say, spread
+from tests.benchmarks import peers
+from tests.benchmarks.figures import Effort, median, spread
 from tests.benchmarks.record import Record
 
 OPERATIONS = 10_000
@@ -42,21 +43,26 @@ GOAL_MS = 2.0
 
 
 def run(effort: Effort) -> list[Record]:
-    """Seconds become microseconds an operation, so that less is better as everywhere."""
     count = effort.times(OPERATIONS)
-    through, insert_only, bare = [], [], []
-    for _ in range(1 if effort.quick else ROUNDS):
+    through: list[float] = []
+    insert_only: list[float] = []
+    bare: list[float] = []
+
+    def hand_in() -> None:
         through.append(_handed_in("ims_desktop", count))
         insert_only.append(_handed_in("tests.benchmarks.insert_only", count))
         bare.append(_bare(count))
-    say(f"    operations/s: {count / median(through):,.0f}, insert-only {count / median(insert_only):,.0f},")
-    say(f"    bare sqlite3 {count / median(bare):,.0f}")
+
+    beside = peers.by_turns(["push", "push_protocol"], hand_in, effort, effort.times(ROUNDS))
+    for name, seconds in (("through the ledger", through), ("insert-only", insert_only), ("bare sqlite3", bare)):
+        spread(name, seconds, "s")
     trips = _round_trips(effort.times(SCANS))
     spread("one scan there and back", trips)
-    one = 1_000_000 / count
+    rate = count / median(through)
     return [
-        Record("push", "µs/operation", median(through) * one, median(bare) * one, "bare sqlite3"),
-        Record("push_protocol", "µs/operation", median(insert_only) * one, median(bare) * one, "bare sqlite3"),
+        Record("push", "operations/s", rate, count / median(bare), "bare sqlite3"),
+        *peers.records("push", "operations/s", rate, beside["push"]),
+        *peers.records("push_protocol", "operations/s", count / median(insert_only), beside["push_protocol"]),
         Record("one_scan_round_trip", "ms median", median(trips), GOAL_MS, "allowed"),
     ]
 

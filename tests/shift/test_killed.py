@@ -142,6 +142,7 @@ def test_a_central_killed_during_pushes_takes_each_operation_once(
             if killed_while_handing_in(dock, plugged_in, choose):
                 kills += 1
         assert kills >= 3
+        plugged_in.start()  # the last kill may have come behind the last push
         in_the_books(central, dock)
 
 

@@ -83,9 +83,9 @@ QPushButton {{ background: {palette.panel}; border: 1px solid {palette.field_lin
 QPushButton:hover {{ background: {palette.chip}; }}
 QPushButton:focus {{ border: 2px solid {palette.focus}; }}
 QPushButton:disabled {{ color: {palette.dim}; }}
-/* A state of the button does not reach the labels within it: they carry a property of their own. */
-QPushButton:checked {{ background: {palette.accent}; color: {palette.on_accent}; border-color: {palette.accent};
-  font-weight: 600; }}
+/* No other weight: a button's room is that of its text as it is when nothing is chosen.
+   A state of the button does not reach the labels within it: they carry a property of their own. */
+QPushButton:checked {{ background: {palette.accent}; color: {palette.on_accent}; border-color: {palette.accent}; }}
 QPushButton:checked:focus {{ border: 2px solid {palette.focus}; }}
 QPushButton[kind="keypad"] {{ font-size: {look.font(22)}px; font-weight: 600; }}
 QPushButton[kind="primary"] {{ background: {palette.accent}; color: {palette.on_accent}; font-weight: 600;
@@ -96,7 +96,7 @@ QPushButton[kind="offer"], QPushButton[kind="status"], QPushButton[kind="row"] {
 QPushButton[kind="offer"]:hover, QPushButton[kind="status"]:hover {{ background: {palette.chip}; }}
 QPushButton[kind="offer"]:focus, QPushButton[kind="status"]:focus {{ border: 2px solid {palette.focus}; }}
 QPushButton[kind="status"] {{ min-height: 0; }}
-QPushButton[kind="status"]:checked {{ background: {palette.chip}; color: {palette.text}; font-weight: 400; }}
+QPushButton[kind="status"]:checked {{ background: {palette.chip}; color: {palette.text}; }}
 QPushButton[kind="choice"] {{ background: {palette.panel}; border: 1px solid {palette.line};
   border-radius: {look.space(10)}px; text-align: left; padding: 0; }}
 QPushButton[kind="choice"]:focus {{ border: 2px solid {palette.focus}; }}

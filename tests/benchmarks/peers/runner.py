@@ -62,6 +62,9 @@ class Runner:
 
     def end(self) -> None:
         """It and the servers that it started, each by its process id."""
+        assert self._process.stdin is not None
+        with suppress(BrokenPipeError):  # a line that it did not live to read
+            self._process.stdin.close()
         with suppress(psutil.NoSuchProcess):
             family = psutil.Process(self._process.pid).children(recursive=True)
             self._process.kill()
