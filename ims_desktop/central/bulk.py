@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -15,7 +16,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
         return
     columns = tuple(rows[0])
     statement = _insert(table, columns, connection.dialect.name)
-    connection.exec_driver_sql(statement, [tuple(row[one] for one in columns) for row in rows])
+    connection.exec_driver_sql(statement, list(map(itemgetter(*columns), rows)))
 
 
 @cache

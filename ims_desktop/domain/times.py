@@ -43,7 +43,8 @@ class ClockOffset(Struct, frozen=True):
 
 def utc_text(moment: datetime) -> str:
     """ISO 8601 with microseconds and ``Z``: text that sorts like the time it says."""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    in_utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)  # nearly every moment is: a third of the time
+    return in_utc.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def from_utc_text(written: str) -> datetime:

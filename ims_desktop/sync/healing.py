@@ -85,10 +85,9 @@ class Healer:
             self._turn += 1
             if self._mirror.recount(name) != sums[name]:
                 due.append(name)
-            spent = self._worked() - began
-            if spent > AT_ONCE:
-                self._rests_until = began + spent * SHARE
+            if self._worked() - began > AT_ONCE:
                 break
+        self._rests_until = began + (self._worked() - began) * SHARE
         return due
 
     def _mend(self, wrong: Sequence[Difference]) -> bool:
