@@ -19,6 +19,18 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
     connection.exec_driver_sql(statement, list(map(itemgetter(*columns), rows)))
 
 
+def add_to(connection: Connection, table: Table, column: str, more: Sequence[tuple[int, str]]) -> None:
+    """Adds so much to a column of each row, which is named by its ``id``."""
+    if more:
+        connection.exec_driver_sql(_add(table, column, connection.dialect.name), list(more))
+
+
+@cache
+def _add(table: Table, column: str, dialect: str) -> str:
+    name, mark = table.c[column].name, "?" if dialect == "sqlite" else "%s"
+    return f'UPDATE {table.name} SET "{name}" = "{name}" + {mark} WHERE id = {mark}'
+
+
 @cache
 def _insert(table: Table, columns: tuple[str, ...], dialect: str) -> str:
     for one in columns:

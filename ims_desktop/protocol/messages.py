@@ -53,8 +53,11 @@ class PushReply(msgspec.Struct, frozen=True, kw_only=True):
     """A courtesy: the same outcomes come with the feed, which alone counts."""
 
 
-class Change(msgspec.Struct, frozen=True, array_like=True):
-    """One mirrored row as it stands: ``values`` are those of the record's columns, in the mirror's order."""
+class Change(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One mirrored row as it stands: ``values`` are those of the record's columns, in the mirror's order.
+
+    The garbage collector does not look at them: there are thousands to a page, and nothing in them leads back.
+    """
 
     record: str
     place: int

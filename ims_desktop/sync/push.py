@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from ims_desktop.domain.ids import WorkstationId
 from ims_desktop.domain.texts import EMPTY, Text
 from ims_desktop.ports.handling_units import GivenNumbers
-from ims_desktop.ports.link import LinkRefused
+from ims_desktop.ports.link import LinkDown, LinkRefused
 from ims_desktop.ports.mirror import Mirror
 from ims_desktop.ports.outbox import Identity, Outbox
 from ims_desktop.ports.secrets import KeyStore
@@ -59,7 +59,7 @@ class Pusher:
         self._outbox = outbox
         self._mirror = mirror
         self._keys = keys
-        self._most_ever = most
+        self._most_ever = self._bearable = most
         self._numbers = numbers
         self._compared: tuple[WorkstationId | None, int] = (None, 0)
         self.begin()
@@ -130,6 +130,12 @@ class Pusher:
         except LinkRefused as refused:
             self._answer(refused, identity, batch)
             return 0
+        except LinkDown:
+            # Too much for a line that keeps breaking off, or for a central that is late: sent again as it was, each
+            # try would queue behind the one before.
+            self._bearable = max(1, len(batch.operations) // 2)
+            raise
+        self._bearable = min(self._most_ever, 2 * self._bearable)
         self._remember_epoch(reply.epoch)
         return self._acknowledge(identity, batch, reply.acknowledged)
 
@@ -145,7 +151,7 @@ class Pusher:
     def _next_batch(self, identity: Identity) -> Batch:
         mark = self._mark(identity)
         start = mark if self._compared_through(identity) >= mark else mark - 1
-        operations = self._outbox.after(start, self._most)
+        operations = self._outbox.after(start, min(self._most, self._bearable))
         if not operations:
             raise NeedsHelp(problems.cannot_produce(mark + 1))
         return _batch(operations)

@@ -10,9 +10,9 @@ from functools import cache
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Insert, Update, bindparam, update
+from sqlalchemy import Insert
 
-from ims_desktop.central.bulk import insert_rows
+from ims_desktop.central.bulk import add_to, insert_rows
 from ims_desktop.central.ledger.books import RECEIVED, RETURNED
 from ims_desktop.central.ledger.lots import learn_lots
 from ims_desktop.central.tables import balances, movements, purchase_order_lines
@@ -166,20 +166,10 @@ def balance_row(key: str, position: Position, site: SiteId, micro: int = 0) -> d
 _COLUMNS = {ORDER_LINES: "received", ACCEPTED_LINES: "accepted", REJECTED_LINES: "rejected", STOCKED_LINES: "stocked"}
 
 
-@cache
-def _add_progress(column: str) -> Update:
-    lines = purchase_order_lines.c
-    return (
-        update(purchase_order_lines)
-        .where(lines.id == bindparam("line"))
-        .values({column: lines[column] + bindparam("more")})
-    )
-
-
 def _write_progress(tx: Transaction, column: str, changes: Mapping[OrderLineId, int]) -> None:
     changed = sorted((line_id, micro) for line_id, micro in changes.items() if micro)
     if changed:
-        tx.connection.execute(_add_progress(column), [{"line": line_id, "more": micro} for line_id, micro in changed])
+        add_to(tx.connection, purchase_order_lines, column, [(micro, line_id) for line_id, micro in changed])
         tx.touch(purchase_order_lines, *(line_id for line_id, _ in changed))
 
 

@@ -247,6 +247,22 @@ def test_a_batch_that_is_too_large_is_halved_until_it_fits(desk: Desk) -> None:
     assert desk.arrived() == list("abcdefgh")
 
 
+def test_after_a_push_that_nobody_answered_fewer_are_sent_at_once_and_soon_as_many_as_before() -> None:
+    desk, sizes = Desk(most=4), list[int]()
+    desk.receive(*"abcdefghijklmnop")
+
+    def noted(request: PushRequest) -> PushReply:
+        sizes.append(len(request.operations))
+        if len(sizes) <= 3:
+            raise LinkDown(text("The central does not answer in time."))
+        return desk.link.direct.push(request)
+
+    desk.link.on_push = noted
+    assert [desk.run().line for _ in range(4)] == [LineState.OFFLINE] * 3 + [LineState.ONLINE]
+    assert sizes == [4, 2, 1, 1, 2, 4, 4, 4, 1]
+    assert desk.arrived() == list("abcdefghijklmnop")
+
+
 def test_one_operation_that_is_too_large_needs_help_while_downloads_go_on(desk: Desk) -> None:
     desk.receive("a", "b")
     desk.link.on_push = refusing(problem(ProblemCode.TOO_LARGE, 413))
