@@ -61,6 +61,7 @@ class Command(StrEnum):
     WITHDRAW = "WITHDRAW"
     FILTER = "FILTER"
     EXPORT = "EXPORT"
+    HISTORY = "HISTORY"
 
 
 SIGNS: dict[Command, str] = {
@@ -138,6 +139,7 @@ KEYS: dict[Command, str] = {
     Command.WITHDRAW: "Alt+B",
     Command.FILTER: "Alt+F",
     Command.EXPORT: "Alt+O",
+    Command.HISTORY: "Alt+Y",
 }
 """Function keys go somewhere, Alt and a letter do something. No single letters: a slow scanner types those."""
 

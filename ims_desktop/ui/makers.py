@@ -64,7 +64,7 @@ class ScreenMakers:
     def _lookup(self) -> QWidget:
         from ims_desktop.ui.screens.lookup.widget import LookupScreen
 
-        return LookupScreen(self._manner, self._presenters.lookup)
+        return LookupScreen(self._manner, self._presenters.lookup, self._services.clock, self._give)
 
     def _outbox(self) -> QWidget:
         from ims_desktop.ui.screens.outbox.widget import OutboxScreen

@@ -61,7 +61,9 @@ class Presenters:
         self.jobs = {place: self._job(place) for place in JOBS}
         self.home = HomePresenter(runners.reading, services.overview, services.clock, self.scan)
         finder = Finder(services.stock, services.book, services.standing)
-        self.lookup = LookupPresenter(runners.search, runners.reading, services.stock, finder, sounds)
+        self.lookup = LookupPresenter(
+            runners.search, runners.reading, runners.network, services.stock, finder, services.history, sounds
+        )
         self.outbox = OutboxPresenter(
             runners.reading,
             runners.store,

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from msgspec.structs import replace
 
 from ims_desktop.domain.cases import CaseChoice, CaseKind
-from ims_desktop.domain.history import Movement
 from ims_desktop.domain.ids import CaseId, LocationId, OperationId, OperatorId, WorkstationId
 from ims_desktop.domain.positions import StockStatus
 from ims_desktop.domain.quantity import Quantity
@@ -235,10 +234,3 @@ class FakeCases:
             )
             for number, one in enumerate(bodies, 1)
         ]
-
-
-class NoHistory:
-    """``ItemHistory`` of an item to which nothing ever happened."""
-
-    def of_item(self, sku: str, location: str = "", limit: int = 200) -> Sequence[Movement]:
-        return ()

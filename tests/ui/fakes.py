@@ -73,7 +73,8 @@ from ims_desktop.ports.variances import CountSaid, MoveSeen, VarianceRow
 from ims_desktop.protocol.operations import GoodsReceived
 from ims_desktop.ui.services import About, DemoPerson, Services
 from tests.contracts.badges_contract import MemoryBadges
-from tests.ui.fake_cases import FakeCases, NoHistory
+from tests.ui.fake_cases import FakeCases
+from tests.ui.fake_history import KeptHistory
 
 NOW = datetime(2026, 11, 21, 9, 31, 7, tzinfo=UTC)
 MEI_LING = Person(OperatorId("p1"), "chen", "Chen Mei-Ling", frozenset({Role.OPERATOR}))
@@ -532,7 +533,7 @@ def services(**changes: object) -> Services:
         standing=stock,  # type: ignore[arg-type]
         overview=FewOrders(),
         variances=variances,
-        history=NoHistory(),
+        history=KeptHistory(()),
         decide=variances.decide,  # type: ignore[arg-type]
         quarantine=set_apart,
         release=set_apart.release,  # type: ignore[arg-type]

@@ -54,6 +54,7 @@ NAMES: dict[Command, Text] = {
     Command.WITHDRAW: text("Take back what was recorded"),
     Command.FILTER: text("Next filter of a list"),
     Command.EXPORT: text("The outbox into a file"),
+    Command.HISTORY: text("What happened to an item"),
 }
 
 ROLES: dict[Role, Text] = {

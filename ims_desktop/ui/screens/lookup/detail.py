@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ims_desktop.domain.items import Packaging
 from ims_desktop.domain.quantity import total
 from ims_desktop.domain.texts import text
+from ims_desktop.floor.commands import KEYS, Command
 from ims_desktop.floor.naming import STATUSES
-from ims_desktop.ports.book import ItemStock, StockRow
+from ims_desktop.ports.book import StockRow
+from ims_desktop.ports.clock import Clock
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.formats import day, quantity, signed
 from ims_desktop.ui.manner import Manner
+from ims_desktop.ui.screens.lookup.history import ItemHistoryPanel
+from ims_desktop.ui.screens.lookup.presenter import LookupState
 from ims_desktop.ui.tables.model import Column
 from ims_desktop.ui.tables.view import Table
+from ims_desktop.ui.widgets.buttons import KeyButton
 from ims_desktop.ui.widgets.flow import FlowLayout
 from ims_desktop.ui.widgets.frames import column, scrolling
 from ims_desktop.ui.widgets.labels import Label
@@ -21,7 +28,7 @@ from ims_desktop.ui.widgets.tile import Tile
 
 
 class ItemDetail(QFrame):
-    def __init__(self, manner: Manner) -> None:
+    def __init__(self, manner: Manner, clock: Clock, give: Callable[[Command], None]) -> None:
         super().__init__()
         self.setProperty("kind", "panel")
         self._manner = manner
@@ -38,13 +45,24 @@ class ItemDetail(QFrame):
         for tile in self._tiles:
             tiles.addWidget(tile)
         lines.addLayout(tiles)
-        lines.addWidget(Label("strong", say(text("Where it stands"))))
-        lines.addWidget(self._nowhere)
-        lines.addWidget(self._rows, 1)
+        self._asking = KeyButton(look, KEYS[Command.HISTORY], say(text("What happened to it")))
+        self._asking.clicked.connect(lambda: give(Command.HISTORY))
+        lines.addWidget(self._asking)
+        self._standing, self._history = QWidget(), ItemHistoryPanel(manner, clock)
+        standing = column(look, self._standing, gap=10)
+        standing.addWidget(Label("strong", say(text("Where it stands"))))
+        standing.addWidget(self._nowhere)
+        standing.addWidget(self._rows, 1)
+        lines.addWidget(self._standing, 1)
+        lines.addWidget(self._history, 1)
         column(look, self).addWidget(scrolling(page))
 
-    def draw(self, stock: ItemStock | None) -> None:
+    def draw(self, state: LookupState) -> None:
+        stock, history = state.stock, state.history
         self.setVisible(stock is not None)
+        self._standing.setVisible(history is None)
+        self._history.setVisible(history is not None)
+        self._history.draw(history or (), state.history_note)
         if stock is None:
             return
         say = self._manner.say
@@ -62,6 +80,10 @@ class ItemDetail(QFrame):
         self._rows.fill(stock.rows)
         self._rows.setVisible(bool(stock.rows))
         self._nowhere.setVisible(not stock.rows)
+
+    def take_focus(self) -> None:
+        """For the arrows, where its history is shown."""
+        self._history.take_focus()
 
     def _packaging(self, one: Packaging) -> str:
         return self._manner.say(text("{name} of {quantity}", name=one.name, quantity=quantity(one.quantity)))

@@ -8,9 +8,13 @@ from ims_desktop.domain.barcodes.candidates import Reading
 from ims_desktop.domain.barcodes.profile import ScanProfile
 from ims_desktop.domain.barcodes.reading import read_barcode
 from ims_desktop.domain.errors import ImsError
+from ims_desktop.domain.history import Movement
 from ims_desktop.domain.ids import ItemId
-from ims_desktop.domain.texts import Text, text
+from ims_desktop.domain.items import Item
+from ims_desktop.domain.texts import Text, joined, text
+from ims_desktop.floor.commands import Command
 from ims_desktop.ports.book import ItemHit, ItemStock, Stock
+from ims_desktop.ports.history import ItemHistory
 from ims_desktop.ports.scans import Scan, Sounds
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.lanes import Runner
@@ -25,13 +29,25 @@ class LookupState(Struct, frozen=True):
     contents: Contents | None = None
     """Of the location, handling unit or order that was scanned instead of an item."""
     note: Text | None = None
+    history: tuple[Movement, ...] | None = None
+    """Of the item, in the order of time; none while where it stands is shown instead."""
+    history_note: Text | None = None
 
 
 class LookupPresenter(ScreenPresenter[LookupState]):
-    def __init__(self, search: Runner, reading: Runner, stock: Stock, finder: Finder, sounds: Sounds) -> None:
+    def __init__(
+        self,
+        search: Runner,
+        reading: Runner,
+        network: Runner,
+        stock: Stock,
+        finder: Finder,
+        history: ItemHistory,
+        sounds: Sounds,
+    ) -> None:
         super().__init__(LookupState())
-        self._search, self._reading = search, reading
-        self._stock, self._finder, self._sounds = stock, finder, sounds
+        self._search, self._reading, self._network = search, reading, network
+        self._stock, self._finder, self._history, self._sounds = stock, finder, history, sounds
         self._wanted: ItemId | None = None
         self._scan: Scan | None = None
         """Of what is no item: read again when stock may have changed."""
@@ -51,8 +67,41 @@ class LookupPresenter(ScreenPresenter[LookupState]):
         self._search.run(lambda: tuple(self._stock.search(words)) if words.strip() else (), self._found, self._failed)
 
     def pick(self, item: ItemId) -> None:
+        if item != self._wanted:
+            self._close_history()
         self._wanted, self._scan = item, None
         self._reading.run(lambda: self._stock.of_item(item), self._opened_item, self._failed)
+
+    def command(self, command: Command) -> bool:
+        is_open = self.state.history is not None
+        if command is Command.BACK and is_open:
+            self._close_history()
+            return True
+        if command is not Command.HISTORY or self.state.stock is None:
+            return False
+        if is_open:
+            self._close_history()
+        else:
+            self._ask_history(self.state.stock.item)
+        return True
+
+    def _ask_history(self, item: Item) -> None:
+        self.show(history=(), history_note=text("The central is asked …"))
+        self._network.run(
+            lambda: (item.id, tuple(self._history.of_item(item.sku))), self._heard_history, self._no_history
+        )
+
+    def _heard_history(self, answer: tuple[ItemId, tuple[Movement, ...]]) -> None:
+        item, history = answer
+        if item == self._wanted and self.state.history is not None:
+            self.show(history=history, history_note=None if history else text("Nothing has happened to it yet."))
+
+    def _no_history(self, error: ImsError) -> None:
+        if self.state.history is not None:
+            self.show(history_note=joined([error.message, error.remedy], " "))
+
+    def _close_history(self) -> None:
+        self.show(history=None, history_note=None)
 
     def scan(self, scan: Scan) -> bool:
         self._reading.run(lambda: (scan, self._read(scan), self._found_by(scan)), self._scanned, self._failed)
@@ -67,6 +116,7 @@ class LookupPresenter(ScreenPresenter[LookupState]):
     def _scanned(self, answer: tuple[Scan, Reading, ItemStock | Contents | None]) -> None:
         scan, reading, found = answer
         self._sounds.play(Tone.REFUSED if found is None else Tone.ACCEPTED)
+        self._close_history()
         self._wanted = found.item.id if isinstance(found, ItemStock) else None
         self._scan = scan if isinstance(found, Contents) else None
         self._show(found)

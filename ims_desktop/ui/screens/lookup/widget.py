@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ims_desktop.domain.texts import text
+from ims_desktop.floor.commands import Command
 from ims_desktop.ports.book import ItemHit
+from ims_desktop.ports.clock import Clock
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.formats import quantity, signed
 from ims_desktop.ui.manner import Manner
@@ -27,9 +31,12 @@ DETAIL_HEIGHT = 300
 class LookupScreen(QWidget):
     """Its field takes every script, so the input method stays on here; a scanner is heard all the same."""
 
-    def __init__(self, manner: Manner, presenter: LookupPresenter) -> None:
+    def __init__(
+        self, manner: Manner, presenter: LookupPresenter, clock: Clock, give: Callable[[Command], None]
+    ) -> None:
         super().__init__()
         self._manner = manner
+        self._has_history = False
         look, say = manner.look, manner.say
         self._field = QLineEdit(presenter.state.words)
         self._field.setPlaceholderText(say(text("Name, SKU or barcode; or scan anything")))
@@ -39,7 +46,7 @@ class LookupScreen(QWidget):
         self._note = Label("note")
         self._hits = Table(look, say(text("Items found")), self._columns(), key=lambda hit: hit.item.id)
         self._hits.picked.connect(lambda hit: presenter.pick(hit.item.id))
-        self._detail, self._contents = ItemDetail(manner), ContentsDetail(manner)
+        self._detail, self._contents = ItemDetail(manner, clock, give), ContentsDetail(manner)
         self._lay_out()
         self.setFocusProxy(self._field)
         presenter.attach(self.draw)
@@ -52,8 +59,20 @@ class LookupScreen(QWidget):
         if state.note is not None:
             self._note.say(self._manner.say(state.note))
         self._hits.fill(state.hits)
-        self._detail.draw(state.stock)
+        self._detail.draw(state)
         self._contents.draw(state.contents)
+        self._follow(has_history=bool(state.history))
+
+    def _follow(self, *, has_history: bool) -> None:
+        """The history is in view and under the arrows once it is there; then the field is again."""
+        if has_history is self._has_history:
+            return
+        self._has_history = has_history
+        if has_history:
+            self._detail.take_focus()
+            self._area.ensureWidgetVisible(self._detail)
+        elif self.isVisible():
+            self._field.setFocus()
 
     def _enter_list(self) -> None:
         """Enter takes the first hit; the arrows go on from there."""
@@ -91,4 +110,5 @@ class LookupScreen(QWidget):
             details.addWidget(detail)
         shown.setMinimumHeight(look.font(DETAIL_HEIGHT))
         outer.addWidget(Panes(look, listed, shown, shares=(4, 5), wide=WIDE), 1)
-        column(look, self).addWidget(scrolling(page))
+        self._area = scrolling(page)
+        column(look, self).addWidget(self._area)

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from ims_desktop.domain.errors import TryAgain
 from ims_desktop.domain.texts import text
+from ims_desktop.floor.commands import Command
 from ims_desktop.ports.outbox_book import Shown
 from ims_desktop.ports.tones import Tone
 from ims_desktop.ui.screens.home.presenter import HomePresenter
@@ -13,6 +14,7 @@ from ims_desktop.ui.screens.lookup.finding import Finder
 from ims_desktop.ui.screens.lookup.presenter import LookupPresenter
 from ims_desktop.ui.screens.outbox.presenter import Corrections, OutboxPresenter
 from ims_desktop.ui.screens.settings.presenter import SettingsPresenter
+from tests.ui.fake_history import A_LATE_MOVE, KeptHistory, NobodyThere
 from tests.ui.fakes import (
     CASE_OF_24,
     MEI_LING,
@@ -66,7 +68,37 @@ def test_the_outbox_shows_what_is_not_confirmed_yet():
 
 def looking() -> tuple[LookupPresenter, OneItem, HeardSounds]:
     stock, sounds = OneItem(), HeardSounds()
-    return LookupPresenter(HERE, HERE, stock, Finder(stock, stock, stock), sounds), stock, sounds
+    finder = Finder(stock, stock, stock)
+    return LookupPresenter(HERE, HERE, HERE, stock, finder, KeptHistory(), sounds), stock, sounds
+
+
+def test_what_happened_to_an_item_is_asked_by_a_command_and_closed_by_going_back():
+    presenter, _, _ = looking()
+    assert not presenter.command(Command.HISTORY), "of nothing"
+    presenter.scan(scan_of(CASE_OF_24.barcode))
+    assert presenter.command(Command.HISTORY)
+    assert (presenter.state.history, presenter.state.history_note) == (A_LATE_MOVE, None)
+    assert presenter.command(Command.BACK)
+    assert presenter.state.history is None
+    assert not presenter.command(Command.BACK), "and that is the shell's"
+
+
+def test_the_next_item_begins_with_where_it_stands():
+    presenter, _, _ = looking()
+    presenter.scan(scan_of(CASE_OF_24.barcode))
+    presenter.command(Command.HISTORY)
+    presenter.scan(scan_of(CASE_OF_24.barcode))
+    assert presenter.state.history is None
+
+
+def test_without_the_central_it_is_said_why_there_is_no_history():
+    stock = OneItem()
+    finder = Finder(stock, stock, stock)
+    presenter = LookupPresenter(HERE, HERE, HERE, stock, finder, NobodyThere(), HeardSounds())
+    presenter.scan(scan_of(CASE_OF_24.barcode))
+    presenter.command(Command.HISTORY)
+    assert presenter.state.history == ()
+    assert str(presenter.state.history_note) == "The central is not reached. Try again later."
 
 
 def test_hits_come_as_one_types_and_nothing_is_said_so():
