@@ -59,8 +59,11 @@ class Workstation:
         identity = self.identity
         return identity.workstation if identity else None
 
-    def cycle(self, link: CentralLink, images: ImageLink | None = None) -> Cycle:
-        """The synchronisation over ``link``; for one thread at a time. Without ``images`` a first load is by pages."""
+    def cycle(self, link: CentralLink, images: ImageLink | None = None, worked: Callable[[], float] = steady) -> Cycle:
+        """The synchronisation over ``link``; for one thread at a time. Without ``images`` a first load is by pages.
+
+        ``worked``: the seconds that work in the background is rationed by.
+        """
         store = self.store
         return Cycle(
             link,
@@ -72,7 +75,7 @@ class Workstation:
             told=self.sync_log,
             images=ImageLoader(images, store.images) if images else None,
             is_ahead=images is not None,
-            worked=steady,
+            worked=worked,
         )
 
     def enrol(self, link: CentralLink, code: str, name: str) -> Identity:
