@@ -160,6 +160,9 @@ def _add_user(user: argparse.ArgumentParser) -> None:
 
 
 def _client(parsed: argparse.Namespace) -> int:
+    from ims_desktop.bootstrap import garbage
+
+    garbage.hold()
     from ims_desktop.bootstrap.client import Start
     from ims_desktop.bootstrap.run import run
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from threading import Thread
 
+from ims_desktop.bootstrap import garbage
 from ims_desktop.bootstrap.client import Client, Start
 from ims_desktop.domain.errors import ImsError
 from ims_desktop.logs import set_up_logs
@@ -45,6 +46,7 @@ def _run(start: Start, opened: Opened | None, until_closed: Callable[[], int]) -
         client.begin(first)
         if opened is not None:
             opened(client, window)
+        garbage.let_go()
         return until_closed()
     except ImsError as error:
         return _stopped_by(error)
@@ -58,6 +60,7 @@ def _first_start(client: Client) -> tuple[Thread, bool]:
     # Here: an everyday start has no use for its window.
     from ims_desktop.ui.beginning import How, beginning, show_once
 
+    garbage.let_go()  # a first load takes its time
     begun = beginning(client.settle, preferred(client.preferences))
     if begun.how is How.CANCELLED:
         client.link.close()

@@ -3,6 +3,7 @@
 ``python -m tests.benchmarks.launch FOLDER CENTRAL DOCUMENT PACKAGE ...`` with the codes to scan.
 """
 
+# ruff: noqa: E402 - the collector is held before anything is imported, as the program does
 from __future__ import annotations
 
 import faulthandler
@@ -10,6 +11,10 @@ import sys
 import threading
 import time
 from pathlib import Path
+
+from ims_desktop.bootstrap import garbage
+
+garbage.hold()
 
 import ims_desktop.bootstrap.run  # noqa: F401 - first, as the program does: PySide reads the source of what comes after it
 from ims_desktop.floor.steps import Answer
