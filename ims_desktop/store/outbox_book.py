@@ -43,9 +43,12 @@ _CONDITIONS = {
 }
 
 _CASES = """
-SELECT c.sentence, c.state = 'open' FROM mirror.cases c, json_each(c.operations) named
-WHERE c.deleted = 0 AND named.value = ? ORDER BY c.state <> 'open', c.opened_at, c.id
+SELECT c.sentence, c.state = 'open' FROM mirror.cases c WHERE c.deleted = 0 AND c.id IN (
+    SELECT n.id FROM mirror.cases n, json_each(n.operations) named WHERE named.value = ?1
+    UNION SELECT o.case_id FROM mirror.case_operations o WHERE o.operation_id = ?1 AND o.deleted = 0
+) ORDER BY c.state <> 'open', c.opened_at, c.id
 """
+"""As ``NAMED_IN_OPEN_CASES``: a case itself names the first of its operations only."""
 
 _CORRECTED = f"""
 SELECT {_WHO}, p.happened_at, p.body FROM main.effects u JOIN main.operations p ON p.number = u.number

@@ -246,6 +246,8 @@ def test_every_own_operation_of_an_open_case_needs_attention_though_its_row_name
     told(dock, *(about(11 + number, one) for number, one in enumerate(made)), case(20, operations=(made[0].id,)))
     assert dock.overview.states().needs_attention == 3
     assert dock.cases.open_cases(1)[0].is_own
+    details = [dock.outbox_book.detail(one.id) for one in made]
+    assert [detail.cases if detail else () for detail in details] == 3 * [((text("Too many."), True),)]
 
 
 def test_a_case_of_a_newer_central_is_shown_by_its_sentence(dock: LocalStore) -> None:
