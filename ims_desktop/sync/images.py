@@ -25,6 +25,10 @@ MOST_WAITS = 300
 MOST_DAMAGED = 2
 """Downloads that may turn out damaged: then pages do it."""
 
+MOST_IN_VAIN = 5
+"""Tries in a row that bring not a byte, while everything else is answered: something in between lets no image through,
+and pages do it."""
+
 TOLD_EVERY = 0.1
 """Seconds between two words of progress."""
 
@@ -58,9 +62,10 @@ class ImageLoader:
         self._gave_up = False
         self._waits = 0
         self._damaged = 0
+        self._in_vain = 0
 
     def caught_up(self) -> None:
-        self._gave_up, self._waits, self._damaged = False, 0, 0
+        self._gave_up, self._waits, self._damaged, self._in_vain = False, 0, 0, 0
 
     def load(
         self, before: Reached, epoch: str, high: int, workstation: WorkstationId, told: Progress, must: bool = False
@@ -70,6 +75,21 @@ class ImageLoader:
         ``epoch`` and ``high`` are the central's as it just said; ``must`` when no page would be answered.
         Raises ``NotReady``, ``LinkDown``, ``LinkRefused`` (for what is not about images), and ``TryAgain``.
         """
+        done = self._done()
+        try:
+            return self._load(before, epoch, high, workstation, told, must)
+        except LinkDown:
+            self._in_vain = 0 if self._done() > done else self._in_vain + 1
+            self._gave_up = self._gave_up or self._in_vain >= MOST_IN_VAIN
+            raise
+
+    def _done(self) -> int:
+        begun = self._images.begun()
+        return begun.done if begun else 0
+
+    def _load(
+        self, before: Reached, epoch: str, high: int, workstation: WorkstationId, told: Progress, must: bool
+    ) -> bool:
         if self._gave_up or not (must or high - before.cursor >= self._worth_it):
             return False
         about = self._ask(is_empty=before.cursor == 0 or must)

@@ -166,6 +166,14 @@ def test_a_portals_page_is_no_image(here: Floor, line: Between, bend: Bend) -> N
     assert is_whole(here)
 
 
+def test_where_nothing_in_between_lets_an_image_through_pages_do_it(here: Floor, line: Between) -> None:
+    line.bends = [portal] * 100
+    assert LineState.ONLINE not in [here.load().line for _ in range(5)]
+    assert stages(here) <= {LoadingStage.PAGES, LoadingStage.SEARCH}
+    assert is_whole(here)
+    assert len(line.downloads) == 5
+
+
 def test_a_portal_instead_of_the_description_is_offline(here: Floor, line: Between) -> None:
     line.about_bends = [portal]
     assert here.load().line is LineState.OFFLINE
