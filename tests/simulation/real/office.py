@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,14 +22,14 @@ OF_THE_FLOOR = frozenset({"received", "accepted", "rejected", "stocked", "place"
 """Columns of an order line that the office does not write."""
 
 
-class OfficeWork:
+class OfficeWork(ABC):
     """Whoever derives from it says how rows get written (``_office``) and which are known."""
 
-    def _office(self, again: Office, made: State, *names: Key) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _office(self, again: Office, made: State, *names: Key) -> None: ...
 
-    def _is_known(self, record: str, row: str) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def _is_known(self, record: str, row: str) -> bool: ...
 
     def put_item(self, item: Item) -> None:
         made = State(items={item.id: item})
