@@ -202,7 +202,7 @@ class Client:
             sync_log=self.workstation.sync_log,
             settling=Settling(store.cases, store.seen_cases, self._settle, self._settle_all),
             sync=self.sync,
-            preferences=_PreferencesAtHand(store.preferences),
+            preferences=PreferencesAtHand(store.preferences),
             clock=SystemClock(),
             about=self._about(),
             print_sheet=partial(print_sheet, self._start.data),
@@ -341,7 +341,7 @@ class _StockOnTwoLanes:
         return self._looked_at.by_status()
 
 
-class _PreferencesAtHand:
+class PreferencesAtHand:
     """Answers at once on any thread: read when the window is made, written through on the store's lane."""
 
     def __init__(self, kept: Preferences) -> None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from ims_desktop.bootstrap.workstation import Workstation
+from ims_desktop.domain.ids import SiteId, WorkstationId
+from ims_desktop.domain.texts import Text, text
+from ims_desktop.ports.mirror import Reached
+from ims_desktop.ports.outbox import Identity
+from ims_desktop.protocol.messages import Change
 from ims_desktop.ui.application import make_application
 from ims_desktop.ui.window import MainWindow
 from tests.ui.fakes import MEI_LING, MemoryPreferences, services
@@ -46,3 +53,26 @@ def open_window(qtbot: QtBot) -> Iterator[Open]:
 @pytest.fixture
 def window(open_window: Open) -> MainWindow:
     return open_window()
+
+
+class OneKey:
+    """A keychain for a workstation that was enrolled before."""
+
+    def get(self, workstation: WorkstationId) -> str | None:
+        return "key"
+
+    def put(self, workstation: WorkstationId, key: str) -> None:
+        raise AssertionError("nobody enrols here")
+
+    def where(self) -> Text:
+        return text("Nowhere")
+
+
+@pytest.fixture
+def workstation(tmp_path: Path, rows: Sequence[Change]) -> Iterator[Workstation]:
+    """A real one that was enrolled, with the module's own ``rows`` in its mirror."""
+    made = Workstation(tmp_path, OneKey())
+    made.store.outbox.begin_as(Identity(WorkstationId("w1"), "WS-07", "W07", SiteId("site")))
+    made.store.mirror.apply(rows, Reached("life", len(rows), len(rows)))
+    yield made
+    made.close()

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import msgspec
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from ims_desktop.bootstrap.client import _PreferencesAtHand
-from ims_desktop.bootstrap.workstation import Workstation
-from ims_desktop.domain.ids import SiteId, WorkstationId
+from ims_desktop.bootstrap.client import PreferencesAtHand
 from ims_desktop.domain.people import Role
 from ims_desktop.domain.quantity import MICRO
 from ims_desktop.floor.commands import Command
-from ims_desktop.ports.mirror import Reached
-from ims_desktop.ports.outbox import Identity
 from ims_desktop.protocol.messages import Change
 from ims_desktop.protocol.mirror import BY_NAME
 from tests.ui.fakes import MEI_LING
 from tests.ui.keys import Hands
-from tests.ui.test_counting import OneKey
 
 LIN = replace(MEI_LING, name="Lin Wei", roles=frozenset({Role.SUPERVISOR}))
 
 
+@pytest.fixture
 def rows() -> list[Change]:
     ordered = 7_777 * MICRO
     said = [
@@ -44,20 +38,10 @@ def rows() -> list[Change]:
 
 
 @pytest.fixture
-def workstation(tmp_path: Path):
-    made = Workstation(tmp_path, OneKey())
-    made.store.outbox.begin_as(Identity(WorkstationId("w1"), "WS-07", "W07", SiteId("site")))
-    changes = rows()
-    made.store.mirror.apply(changes, Reached("life", len(changes), len(changes)))
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def window(workstation, open_window):
     return open_window(
         new_job=lambda place, person: workstation.job(place, person),
-        keeps=_PreferencesAtHand(workstation.store.preferences),
+        keeps=PreferencesAtHand(workstation.store.preferences),
     )
 
 

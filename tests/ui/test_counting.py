@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtWidgets import QLineEdit
 
-from ims_desktop.bootstrap.workstation import Workstation
-from ims_desktop.domain.ids import SiteId, WorkstationId
 from ims_desktop.domain.quantity import MICRO
-from ims_desktop.domain.texts import Text, text
 from ims_desktop.floor.commands import Command
-from ims_desktop.ports.mirror import Reached
-from ims_desktop.ports.outbox import Identity
 from ims_desktop.protocol.messages import Change
 from ims_desktop.protocol.mirror import BY_NAME
 from ims_desktop.protocol.operations import StockCounted
@@ -22,17 +15,7 @@ from tests.ui.keys import Hands
 CHAIN = "4006381333931"
 
 
-class OneKey:
-    def get(self, workstation: WorkstationId) -> str | None:
-        return "key"
-
-    def put(self, workstation: WorkstationId, key: str) -> None:
-        raise AssertionError("nobody enrols here")
-
-    def where(self) -> Text:
-        return text("Nowhere")
-
-
+@pytest.fixture
 def rows() -> list[Change]:
     said = [
         ("locations", ("a1", "A-01-1", "storage", "site", "A", 0, "", "", "any", "", 1)),
@@ -46,16 +29,6 @@ def rows() -> list[Change]:
         Change(record, place, False, BY_NAME[record].complete(values))
         for place, (record, values) in enumerate(said, start=1)
     ]
-
-
-@pytest.fixture
-def workstation(tmp_path: Path):
-    made = Workstation(tmp_path, OneKey())
-    made.store.outbox.begin_as(Identity(WorkstationId("w1"), "WS-07", "W07", SiteId("site")))
-    changes = rows()
-    made.store.mirror.apply(changes, Reached("life", len(changes), len(changes)))
-    yield made
-    made.close()
 
 
 @pytest.mark.parametrize("scale", ["100", "200"])

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from ims_desktop.bootstrap.workstation import Workstation
-from ims_desktop.domain.ids import ItemId, LocationId, SiteId, WorkstationId
+from ims_desktop.domain.ids import ItemId, LocationId
 from ims_desktop.domain.positions import Position, StockStatus
 from ims_desktop.domain.quantity import MICRO
 from ims_desktop.floor.commands import Command
-from ims_desktop.ports.mirror import Reached
-from ims_desktop.ports.outbox import Identity
 from ims_desktop.protocol.messages import Change
 from ims_desktop.protocol.mirror import BY_NAME
 from ims_desktop.protocol.operations import GoodsInspected
 from tests.ui.keys import Hands
-from tests.ui.test_counting import OneKey
 
 BRAKE = "4006381333931"
 AT = Position(ItemId("brake"), LocationId("dock"), StockStatus.TO_INSPECT)
 ALT = Qt.KeyboardModifier.AltModifier
 
 
+@pytest.fixture
 def rows() -> list[Change]:
     said = [
         ("locations", ("dock", "DOCK", "dock", "site", "", 0)),
@@ -38,16 +33,6 @@ def rows() -> list[Change]:
         Change(record, place, False, BY_NAME[record].complete(values))
         for place, (record, values) in enumerate(said, start=1)
     ]
-
-
-@pytest.fixture
-def workstation(tmp_path: Path):
-    made = Workstation(tmp_path, OneKey())
-    made.store.outbox.begin_as(Identity(WorkstationId("w1"), "WS-07", "W07", SiteId("site")))
-    changes = rows()
-    made.store.mirror.apply(changes, Reached("life", len(changes), len(changes)))
-    yield made
-    made.close()
 
 
 @pytest.fixture

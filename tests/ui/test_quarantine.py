@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -12,20 +11,17 @@ from PySide6.QtWidgets import QLabel
 
 from ims_desktop.actions.releasing import decide_status
 from ims_desktop.bootstrap.workstation import Workstation
-from ims_desktop.domain.ids import ItemId, LocationId, OperatorId, SiteId, WorkstationId
+from ims_desktop.domain.ids import ItemId, LocationId, OperatorId
 from ims_desktop.domain.moving import MovePurpose
 from ims_desktop.domain.people import Role
 from ims_desktop.domain.positions import Position, StockStatus
 from ims_desktop.domain.quantity import MICRO
-from ims_desktop.ports.mirror import Reached
-from ims_desktop.ports.outbox import Identity
 from ims_desktop.ports.people import Person
 from ims_desktop.protocol.messages import Change
 from ims_desktop.protocol.mirror import BY_NAME
 from ims_desktop.protocol.operations import GoodsMoved
 from tests.ui.fakes import MEI_LING
 from tests.ui.keys import Hands
-from tests.ui.test_counting import OneKey
 
 LIN = Person(OperatorId("p9"), "lin", "Lin Wei", frozenset({Role.SUPERVISOR}))
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
@@ -34,6 +30,7 @@ FAILED = Position(ItemId("brake"), CAGE, StockStatus.QUARANTINE, lot="B7")
 HELD = Position(ItemId("pad"), CAGE, StockStatus.ON_HOLD)
 
 
+@pytest.fixture
 def rows() -> list[Change]:
     said = [
         ("locations", ("cage", "CAGE", "storage", "site", "Quarantine", 0)),
@@ -48,16 +45,6 @@ def rows() -> list[Change]:
         Change(record, place, False, BY_NAME[record].complete(values))
         for place, (record, values) in enumerate(said, start=1)
     ]
-
-
-@pytest.fixture
-def workstation(tmp_path: Path):
-    made = Workstation(tmp_path, OneKey())
-    made.store.outbox.begin_as(Identity(WorkstationId("w1"), "WS-07", "W07", SiteId("site")))
-    changes = rows()
-    made.store.mirror.apply(changes, Reached("life", len(changes), len(changes)))
-    yield made
-    made.close()
 
 
 class Office:
