@@ -176,9 +176,10 @@ def the_order_of_arrival_changes_nothing(world: World, state: State) -> None:
 
 
 def _cases(state: State) -> dict[str, frozenset[OperationId]]:
-    """Which lot's expiry was first decides which operations differ from it, not whether any does."""
+    """Which lot's expiry was first decides which operations differ from it, not whether any does. What a refused link
+    of a code left is not told again, since the link is not."""
     return {
         one.id: frozenset() if one.kind is CaseKind.LOT_EXPIRY_DIFFERS else frozenset(one.operations)
         for one in state.cases.values()
-        if one.is_open and one.kind is not CaseKind.UNDONE_TWICE
+        if one.is_open and one.kind not in (CaseKind.UNDONE_TWICE, CaseKind.BARCODE_TWICE)
     }
