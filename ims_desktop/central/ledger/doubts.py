@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, or_, select, union_all, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, func, or_, select, union_all, update
 
 from ims_desktop.central.chunks import in_chunks
 from ims_desktop.central.database import Database
 from ims_desktop.central.ledger.case_details import WITHOUT_DETAIL, refresh_details, refresh_missing
 from ims_desktop.central.ledger.cases import follow
+from ims_desktop.central.ledger.journal import Reason
 from ims_desktop.central.tables import balances, doubts, items, locations, movements
 from ims_desktop.central.transaction import Transaction
 from ims_desktop.central.upsert import insert_into
@@ -201,10 +202,16 @@ _PLACES = (
     .join(locations, locations.c.id == balances.c.location_id)
     .where(balances.c.item_id == bindparam("item"), balances.c.serial == bindparam("serial"), _REAL)
 )
+_REVERSING = movements.alias("reversing")
+_HOLDS = and_(
+    movements.c.reason != Reason.COUNT_CORRECTED.value,
+    ~exists().where(_REVERSING.c.reverses == movements.c.id, _REVERSING.c.reason == Reason.COUNT_CORRECTED.value),
+)
+"""No adjustment that was taken back: which of them there ever were, the order of arrival decides."""
 _BROUGHT = (
     select(movements.c.operation_id)
     .distinct()
-    .where(movements.c.target.in_(_OF_SERIAL))
+    .where(movements.c.target.in_(_OF_SERIAL), _HOLDS)
     .order_by(movements.c.operation_id)
 )
 _ON_UNITS = (
@@ -233,7 +240,7 @@ _AT_UNIT = (
 _BROUGHT_UNIT = (
     select(movements.c.operation_id)
     .distinct()
-    .where(movements.c.target.in_(_AT_UNIT))
+    .where(movements.c.target.in_(_AT_UNIT), _HOLDS)
     .order_by(movements.c.operation_id)
 )
 _NAMED = (
