@@ -93,8 +93,6 @@ class Healer:
     def _mend(self, wrong: Sequence[Difference]) -> bool:
         names = [one.record for one in wrong]
         tried = max(self._mended.get(name, 0) for name in names)
-        for name in names:
-            self._mended[name] = tried + 1
         self._tell(wrong)
         if tried == 0:
             self._read_again(names)
@@ -109,6 +107,9 @@ class Healer:
                 EntryKind.TROUBLE, text("The rows here and at the central differ, and could not be mended.")
             )
             return False
+        # Only now: one that was cut short has not been tried.
+        for name in names:
+            self._mended[name] = tried + 1
         return True
 
     def _read_again(self, names: Sequence[str]) -> None:
