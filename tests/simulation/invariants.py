@@ -168,18 +168,21 @@ def the_order_of_arrival_changes_nothing(world: World, state: State) -> None:
         world.fail("another order of arrival gives other balances")
     if (state.variances, state.adjusted) != (other.variances, other.adjusted):
         world.fail("another order of arrival gives other adjustments or variances")
-    if _cases(state) != _cases(other):
-        one, another = _cases(state), _cases(other)
+    refused = {name for name, outcome in state.outcomes.items() if outcome.result is Result.REFUSED}
+    one, another = _cases(state, refused), _cases(other, refused)
+    if one != another:
         differing = {name: (one.get(name), another.get(name)) for name in one | another}
         differing = {name: pair for name, pair in differing.items() if pair[0] != pair[1]}
         world.fail(f"another order of arrival gives other cases: {differing}")
 
 
-def _cases(state: State) -> dict[str, frozenset[OperationId]]:
-    """Which lot's expiry was first decides which operations differ from it, not whether any does. What a refused link
-    of a code left is not told again, since the link is not."""
+def _cases(state: State, refused: set[OperationId]) -> dict[str, frozenset[OperationId]]:
+    """Which lot's expiry was first decides which operations differ from it, not whether any does. What only a
+    refused link of a code left is not told again, since the link is not."""
     return {
         one.id: frozenset() if one.kind is CaseKind.LOT_EXPIRY_DIFFERS else frozenset(one.operations)
         for one in state.cases.values()
-        if one.is_open and one.kind not in (CaseKind.UNDONE_TWICE, CaseKind.BARCODE_TWICE)
+        if one.is_open
+        and one.kind is not CaseKind.UNDONE_TWICE
+        and not (one.kind is CaseKind.BARCODE_TWICE and refused.issuperset(one.operations))
     }
